@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The target list is the architecture: read it from the top, knowledge flows down only.
+
+/// The rules under which every Swift target is built.
+let rules: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A Swift room and the rooms it may look into.
+func room(_ name: String, sees dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: rules)
+}
+
+/// A C library as the system has it, with the Debian package that provides it.
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A program of one file.
+func program(_ name: String, sees dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: rules)
+}
+
+/// The tests of a room.
+func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: rules)
+}
+
+let package = Package(
+  name: "coffer",
+  products: [
+    .executable(name: "coffer", targets: ["coffer"]),
+    .executable(name: "coffer-agent", targets: ["coffer-agent"]),
+  ],
+  targets: [
+    // 0. The C libraries, as the system has them.
+    library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+    library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    .systemLibrary(name: "CLinux"),
+
+    // 1. Their safe faces. Only here may code be unsafe.
+    room("Sealing", sees: ["CSodium"]),
+    room("Storage", sees: ["CSQLite"]),
+    room("Host", sees: ["CLinux", "Sealing"]),
+
+    // 2. Words without effects.
+    room("Packing"),
+    room("Profiles"),
+    room("Catalog", sees: ["Profiles"]),
+    room("Messages", sees: ["Profiles"]),
+    room("Arguments"),
+    .target(
+      name: "Migrations", path: "Migrations",
+      resources: [.embedInCode("sql")], swiftSettings: rules),
+
+    // 3. The sealed file.
+    room("Auditing", sees: ["Packing", "Sealing", "Storage"]),
+    room(
+      "Vaults",
+      sees: ["Auditing", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing", "Storage"]),
+
+    // 6. The two ends of the conversation.
+    room(
+      "Keeping",
+      sees: ["Auditing", "Catalog", "Host", "Messages", "Profiles", "Sealing", "Storage", "Vaults"]),
+    room("Console", sees: ["Arguments", "Catalog", "Host", "Messages", "Profiles", "Sealing"]),
+
+    // 7. The programs.
+    program("coffer", sees: ["Console", "Host"]),
+    program("coffer-agent", sees: ["Host", "Keeping"]),
+
+    // The book.
+    room("Manual"),
+
+    // The tests, bottom up.
+    .target(
+      name: "TestSupport", dependencies: ["Host", "Sealing"], path: "Tests/TestSupport",
+      swiftSettings: rules),
+    tests("Sealing", of: ["Sealing"]),
+    tests("Storage", of: ["Storage"]),
+    tests("Host", of: ["Host", "Sealing"]),
+    tests("Packing", of: ["Packing"]),
+    tests("Profiles", of: ["Profiles"]),
+    tests("Catalog", of: ["Catalog", "Profiles"]),
+    tests("Messages", of: ["Messages", "Profiles"]),
+    tests("Arguments", of: ["Arguments"]),
+    tests("Migrations", of: ["Migrations", "Storage"]),
+    tests("Auditing", of: ["Auditing", "Sealing", "Storage"]),
+    tests(
+      "Vaults",
+      of: ["Auditing", "Catalog", "Host", "Migrations", "Profiles", "Sealing", "Storage", "Vaults"]),
+    tests("Keeping", of: ["Keeping", "Host", "Messages", "Profiles", "Sealing", "Vaults"]),
+    tests("Console", of: ["Arguments", "Catalog", "Console", "Messages", "Profiles"]),
+    tests("EndToEnd", of: ["Host", "Sealing", "Storage", "Vaults", "coffer", "coffer-agent"]),
+  ]
+)

@@ -1,0 +1,4 @@
+@main
+struct CofferAgent {
+  static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+struct Coffer {
+  static func main() {}
+}
