@@ -67,7 +67,9 @@ let package = Package(
     room("Auditing", sees: ["Packing", "Sealing", "Storage"]),
     room(
       "Vaults",
-      sees: ["Auditing", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing", "Storage"]),
+      sees: [
+        "Auditing", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing", "Storage",
+      ]),
 
     // 6. The two ends of the conversation.
     room(
