@@ -1,0 +1,21 @@
+/// One secret with several owners, wiped when the last of them lets go.
+///
+/// Printing, interpolating or dumping it shows nothing of what it holds, not even its length.
+package final class Secret: Sendable {
+  /// The bytes, to be lent.
+  package let bytes: SecretBytes
+
+  /// Takes over a secret.
+  package init(_ bytes: consuming SecretBytes) {
+    self.bytes = bytes
+  }
+
+  /// How many bytes there are.
+  package var count: Int { bytes.count }
+}
+
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  package var description: String { "(secret)" }
+  package var debugDescription: String { "(secret)" }
+  package var customMirror: Mirror { Mirror(self, children: [] as [Mirror.Child]) }
+}
