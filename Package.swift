@@ -13,6 +13,7 @@ let rules: [SwiftSetting] = [
   .enableUpcomingFeature("InferIsolatedConformances"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .enableExperimentalFeature("Lifetimes"),
+  .unsafeFlags(["-static-stdlib"], .when(configuration: .release)),
 ]
 
 /// A Swift room and the rooms it may look into.
@@ -25,9 +26,13 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-/// A program of one file.
-func program(_ name: String, sees dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: rules)
+/// A program of one file; `linked` is how its release build is put together.
+func program(
+  _ name: String, sees dependencies: [Target.Dependency], linked flag: String
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, swiftSettings: rules,
+    linkerSettings: [.unsafeFlags([flag], .when(configuration: .release))])
 }
 
 /// The tests of a room.
@@ -78,8 +83,10 @@ let package = Package(
     room("Console", sees: ["Arguments", "Catalog", "Host", "Messages", "Profiles", "Sealing"]),
 
     // 7. The programs.
-    program("coffer", sees: ["Console", "Host"]),
-    program("coffer-agent", sees: ["Host", "Keeping"]),
+    // The client starts for every command, so it carries all that it needs: 1.4 x the start of bare C
+    // instead of 2.2 x. The agent shares the C libraries, so that their security updates reach it.
+    program("coffer", sees: ["Console", "Host"], linked: "-static-executable"),
+    program("coffer-agent", sees: ["Host", "Keeping"], linked: "-static-stdlib"),
 
     // The book.
     room("Manual"),
