@@ -1,4 +1,6 @@
-/// Bytes as lower-case hexadecimal text. Not for secrets.
+/// Bytes as lower-case hexadecimal text.
+///
+/// Not for secrets.
 package enum Hex {
   private static let digits = Array("0123456789abcdef".utf8)
 

@@ -1,4 +1,6 @@
-/// Why a word of the domain is refused. Holds only cleaned, capped, clear text.
+/// Why a word of the domain is refused.
+///
+/// Holds only cleaned, capped, clear text.
 package enum WordError: Error, Equatable, Sendable {
   case empty(String)
   case tooLong(String, limit: Int)

@@ -28,7 +28,8 @@ import Testing
     #expect(try reader.optionalBlob() == nil)
     #expect(try reader.optionalText() == "here")
     #expect(try reader.optionalNumber64() == 9)
-    #expect(try reader.list { (r: inout Unpacker) throws(PackingError) in try r.text() } == ["a", "b"])
+    #expect(
+      try reader.list { (r: inout Unpacker) throws(PackingError) in try r.text() } == ["a", "b"])
     try reader.finish()
   }
 
