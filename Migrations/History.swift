@@ -1,0 +1,21 @@
+/// The schema's history: every step from an empty file to the present one, in order.
+///
+/// A released step is never changed; what has to differ becomes a step of its own.
+package enum History {
+  /// One step, with what the schema must look like after it.
+  package struct Entry: Equatable, Sendable {
+    package let identifier: String
+    package let sql: [UInt8]
+    /// BLAKE2b-256 of the schema after this step, in hexadecimal; a test recomputes it.
+    package let schemaDigest: String
+  }
+
+  /// The mark in the header of each of our files: "Cofr".
+  package static let applicationID: Int32 = 0x436F_6672
+
+  package static let entries = [
+    Entry(
+      identifier: "v0001-vault", sql: PackageResources.v0001_vault_sql,
+      schemaDigest: "")
+  ]
+}
