@@ -16,6 +16,9 @@ package enum History {
   package static let entries = [
     Entry(
       identifier: "v0001-vault", sql: PackageResources.v0001_vault_sql,
-      schemaDigest: "")
+      schemaDigest: ""),
+    Entry(
+      identifier: "v0002-checkpoints", sql: PackageResources.v0002_checkpoints_sql,
+      schemaDigest: ""),
   ]
 }

@@ -53,7 +53,7 @@ package struct Migrator: Sendable {
     on connection: borrowing Connection,
     each: (borrowing Connection, Migration) throws(StorageError) -> Void = { _, _ in }
   ) throws(StorageError) {
-    try apply(migrations[...], on: connection, mapping: { $0 }, each: each)
+    try apply(on: connection, mapping: { $0 }, each: each)
   }
 
   /// Applies what is pending, when what belongs into each transaction has errors of its own.
@@ -61,35 +61,7 @@ package struct Migrator: Sendable {
     on connection: borrowing Connection, mapping: (StorageError) -> E,
     each: (borrowing Connection, Migration) throws(E) -> Void
   ) throws(E) {
-    try apply(migrations[...], on: connection, mapping: mapping, each: each)
-  }
-
-  /// The digest of the schema that the first steps make.
-  package func expectedSchema(after count: Int) throws(StorageError) -> [UInt8] {
-    let scratch = try Connection.inMemory()
-    try apply(migrations.prefix(count), on: scratch, mapping: { $0 }) {
-      (_, _) throws(StorageError) in
-    }
-    return try schemaDigest(of: scratch)
-  }
-
-  /// The digest of the schema that the file has: every table, index, trigger and view in it.
-  package func schemaDigest(of connection: borrowing Connection) throws(StorageError) -> [UInt8] {
-    digest(try SchemaText.bytes(of: connection))
-  }
-
-  /// Refuses a file whose schema is not the expected one.
-  package func checkSchema(
-    of connection: borrowing Connection, is expected: [UInt8]
-  ) throws(StorageError) {
-    guard try schemaDigest(of: connection) == expected else { throw .schemaDiffers }
-  }
-
-  private func apply<E: Error>(
-    _ steps: ArraySlice<Migration>, on connection: borrowing Connection,
-    mapping: (StorageError) -> E, each: (borrowing Connection, Migration) throws(E) -> Void
-  ) throws(E) {
-    for (index, step) in steps.enumerated() {
+    for (index, step) in migrations.enumerated() {
       do throws(StorageError) { try connection.begin(.immediate) } catch { throw mapping(error) }
       do throws(E) {
         do throws(StorageError) {
@@ -110,6 +82,25 @@ package struct Migrator: Sendable {
       }
       do throws(StorageError) { try connection.commit() } catch { throw mapping(error) }
     }
+  }
+
+  /// The digest of the schema that the first steps make.
+  package func expectedSchema(after count: Int) throws(StorageError) -> [UInt8] {
+    let scratch = try Connection.inMemory()
+    try Migrator(Array(migrations.prefix(count)), digest: digest).apply(on: scratch)
+    return try schemaDigest(of: scratch)
+  }
+
+  /// The digest of the schema that the file has: every table, index, trigger and view in it.
+  package func schemaDigest(of connection: borrowing Connection) throws(StorageError) -> [UInt8] {
+    digest(try SchemaText.bytes(of: connection))
+  }
+
+  /// Refuses a file whose schema is not the expected one.
+  package func checkSchema(
+    of connection: borrowing Connection, is expected: [UInt8]
+  ) throws(StorageError) {
+    guard try schemaDigest(of: connection) == expected else { throw .schemaDiffers }
   }
 
   private func perform(
