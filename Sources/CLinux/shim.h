@@ -29,7 +29,7 @@
    Without _GNU_SOURCE, as Swift's own view of these headers is without it: what needs it is
    declared here. */
 int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags);
-extern char **environ;
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
 
 /* Processes. Swift does not import fork. */
 
@@ -60,7 +60,9 @@ static inline int clinux_close_range(unsigned int first, unsigned int last) {
 #endif
 }
 
-static inline char **clinux_environ(void) { return environ; }
+static inline int clinux_spawn_closes_from(posix_spawn_file_actions_t *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
 
 /* Files. open, fcntl and ioctl are variadic. */
 
@@ -144,6 +146,60 @@ static inline ssize_t clinux_send(int fd, const void *bytes, size_t count) {
 static inline int clinux_terminal_width(int fd) {
   struct winsize size;
   return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : -1;
+}
+
+/* No echo and no line buffer (which would cut a pasted secret at 4,095 bytes); the keys that send
+   signals still do. */
+static inline int clinux_quiet_terminal(int fd, const struct termios *before) {
+  struct termios quiet = *before;
+  quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL | ICANON);
+  quiet.c_iflag |= ICRNL;
+  quiet.c_cc[VMIN] = 1;
+  quiet.c_cc[VTIME] = 0;
+  return tcsetattr(fd, TCSANOW, &quiet);
+}
+
+/* Signals that would leave a terminal without echo. While they are caught, each is written as one
+   byte to `sink` (all that the handler does: write is async-signal-safe), and whoever reads the
+   terminal restores it and raises the signal again. */
+
+enum { CLINUX_CAUGHT = 5 };
+
+struct clinux_caught {
+  struct sigaction before[CLINUX_CAUGHT];
+  int is_caught[CLINUX_CAUGHT];
+};
+
+static volatile int clinux_signal_sink = -1;
+
+static inline int clinux_caught_signal(int index) {
+  const int numbers[CLINUX_CAUGHT] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+  return numbers[index];
+}
+static void clinux_note_signal(int number) {
+  int kept = errno;
+  unsigned char byte = (unsigned char)number;
+  ssize_t ignored = write(clinux_signal_sink, &byte, 1);
+  (void)ignored;
+  errno = kept;
+}
+/* A signal that is ignored (nohup) stays ignored. */
+static inline void clinux_catch_signals(struct clinux_caught *caught, int sink) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = clinux_note_signal;
+  sigemptyset(&action.sa_mask);
+  clinux_signal_sink = sink;
+  for (int i = 0; i < CLINUX_CAUGHT; i++) {
+    int number = clinux_caught_signal(i);
+    caught->is_caught[i] = sigaction(number, NULL, &caught->before[i]) == 0 &&
+        caught->before[i].sa_handler != SIG_IGN &&
+        sigaction(number, &action, NULL) == 0;
+  }
+}
+static inline void clinux_release_signals(const struct clinux_caught *caught) {
+  for (int i = 0; i < CLINUX_CAUGHT; i++)
+    if (caught->is_caught[i]) sigaction(clinux_caught_signal(i), &caught->before[i], NULL);
 }
 
 /* The wait status macros. */

@@ -18,6 +18,7 @@ package enum HostError: Error, Equatable, Sendable {
   case tooLarge(String, limit: Int)
   case endOfInput
   case hungUp
+  case interrupted
   case noTerminal
   case notText(String)
 
@@ -69,6 +70,7 @@ extension HostError {
     case .tooLarge(let what, let limit): "\(what) is larger than \(limit) bytes"
     case .endOfInput: "the input ended before anything was typed"
     case .hungUp: "the terminal hung up"
+    case .interrupted: "interrupted"
     case .noTerminal: "there is no terminal to ask on"
     case .notText(let what): "\(what) is not UTF-8 text"
     case .pathTooLong(let limit): "the path of the socket is longer than \(limit) bytes"
@@ -106,7 +108,7 @@ extension HostError {
     case .alreadyListening: "use the running agent, or stop it first"
     case .nobodyListens: "open a session first"
     case .wrongPeer: "find out who put a socket in this place"
-    case .cutOff, .closed, .timedOut: "try again"
+    case .interrupted, .cutOff, .closed, .timedOut: "try again"
     case .malformedFrame: "make sure that both programs are of the same release"
     case .traced: "end the debugger or tracer and try again"
     case .cannotStart: "make sure that both programs are installed in the same folder"

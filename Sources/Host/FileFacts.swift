@@ -1,0 +1,45 @@
+import Glibc
+
+/// What the file system says about one file.
+struct FileFacts {
+  enum Kind {
+    case regular, folder, symlink, other
+  }
+
+  let kind: Kind
+  let size: Int
+  let owner: UInt32
+  let mode: UInt32
+  let device: UInt64
+
+  /// About an open file, so that it cannot be swapped between the question and the use.
+  init(of descriptor: borrowing Descriptor, calling name: String) throws(HostError) {
+    var found = stat()
+    guard unsafe fstat(descriptor.number, &found) == 0 else {
+      throw .about(name, doing: "look at", errno)
+    }
+    self.init(found)
+  }
+
+  /// About what a path names, or about the link itself.
+  init(at path: String, followingLinks: Bool) throws(HostError) {
+    var found = stat()
+    let status = unsafe followingLinks ? stat(path, &found) : lstat(path, &found)
+    guard status == 0 else { throw .about(path, doing: "look at", errno) }
+    self.init(found)
+  }
+
+  private init(_ found: stat) {
+    kind =
+      switch found.st_mode & S_IFMT {
+      case S_IFREG: .regular
+      case S_IFDIR: .folder
+      case S_IFLNK: .symlink
+      default: .other
+      }
+    size = Int(found.st_size)
+    owner = found.st_uid
+    mode = found.st_mode & 0o7777
+    device = UInt64(found.st_dev)
+  }
+}
