@@ -62,7 +62,7 @@ let package = Package(
     room("Packing"),
     room("Profiles"),
     room("Catalog", sees: ["Profiles"]),
-    room("Messages", sees: ["Profiles"]),
+    room("Messages"),
     room("Arguments"),
     .target(
       name: "Migrations", path: "Migrations",

@@ -1,0 +1,40 @@
+/// A question with the type of its answer.
+package protocol Call: Codable, Sendable {
+  associatedtype Answer: Codable & Sendable
+  var message: Message { get }
+}
+
+/// Everything that can be asked. Each case has a line in the table of `MessageRule`.
+package enum Message: Codable, Sendable {
+  case facts(AskFacts)
+  case create(CreateVault)
+  case open(OpenVault)
+  case migrate(MigrateVault)
+  case startSession(StartSession)
+  case sessionStatus(AskSession)
+  case endSession(EndSession)
+
+  case add(AddProfile)
+  case change(ChangeProfile)
+  case list(ListProfiles)
+  case show(ShowProfiles)
+  case reveal(RevealFields)
+  case rename(RenameProfile)
+  case label(LabelProfiles)
+  case history(AskHistory)
+  case compare(CompareVersions)
+  case rollback(RollBack)
+  case remove(RemoveProfiles)
+  case undelete(UndeleteProfile)
+  case purge(PurgeProfiles)
+
+  case listSlots(ListSlots)
+  case addSlot(AddSlot)
+  case removeSlot(RemoveSlot)
+  case changePassphrase(ChangePassphrase)
+  case rotateKey(RotateVaultKey)
+  case renewAfterCompromise(RenewAfterCompromise)
+
+  case auditLog(AskAuditLog)
+  case auditVerify(VerifyAudit)
+}

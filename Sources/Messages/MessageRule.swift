@@ -1,0 +1,134 @@
+/// Who may ask for what, and what is written down about it: one line a message.
+package struct MessageRule: Sendable {
+  /// What a conversation must be to be listened to; each includes those before it.
+  package enum Scope: Int, Comparable, Sendable {
+    /// No key is needed.
+    case anyone
+    /// A conversation in which a key was shown, for using what is there.
+    case use
+    /// A conversation in which a key was shown, for everything.
+    case full
+    /// Only over a socket pair to a child that we spawned: keys travel here.
+    case spawned
+
+    package static func < (left: Scope, right: Scope) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  package let kind: MessageKind
+  package let scope: Scope
+  package let why: String
+  /// The actions written to the audit log, or why there are none.
+  package let events: String
+
+  /// What a session must be opened as before it may ask this.
+  package static func of(_ kind: MessageKind) -> MessageRule {
+    let (scope, why, events) = line(kind)
+    return MessageRule(kind: kind, scope: scope, why: why, events: events)
+  }
+
+  private static func line(_ kind: MessageKind) -> (Scope, String, String) {
+    switch kind {
+    case .facts:
+      (.anyone, "tells what the file's holder sees anyway", "none: nothing sealed is read")
+    case .create:
+      (.spawned, "brings the first keys", "vault.created")
+    case .open:
+      (.spawned, "brings a key", "vault.unlocked or unlock.refused")
+    case .migrate:
+      (.spawned, "changes the file as a whole, without a key", "file.migrated")
+    case .startSession:
+      (.spawned, "turns the conversation that showed a key into a session", "session.opened")
+    case .sessionStatus:
+      (.anyone, "tells the session's own times and scope", "none: nothing sealed is read")
+    case .endSession:
+      (.anyone, "only ever takes rights away", "session.ended")
+    case .add:
+      (.full, "brings a new secret and a new destination", "profile.added")
+    case .change:
+      (.full, "could send a stored secret to a new place", "profile.changed")
+    case .list:
+      (.use, "names and labels, no values", "none: no secret is read")
+    case .show:
+      (.use, "clear fields, secrets masked", "none: no secret is read")
+    case .reveal:
+      (.full, "gives a secret away", "secret.read")
+    case .rename:
+      (.full, "changes what other commands refer to", "profile.renamed")
+    case .label:
+      (.full, "labels decide where a profile may be pushed", "profile.labelled")
+    case .history:
+      (.use, "numbers, states and times, no values", "none: no secret is read")
+    case .compare:
+      (.use, "clear fields, and whether secrets differ", "none: no secret is shown")
+    case .rollback:
+      (.full, "makes an older secret and destination current", "profile.rolled-back")
+    case .remove:
+      (.full, "takes a profile out of use", "profile.removed")
+    case .undelete:
+      (.full, "brings a secret back into use", "profile.undeleted")
+    case .purge:
+      (.full, "destroys secrets", "profile.purged or history.destroyed")
+    case .listSlots:
+      (.use, "names and kinds of keys", "none: no secret is read")
+    case .addSlot:
+      (.spawned, "brings a key that opens everything", "key.added")
+    case .removeSlot:
+      (.full, "takes a key away and renews the vault key", "key.removed")
+    case .changePassphrase:
+      (.spawned, "brings a key", "key.changed")
+    case .rotateKey:
+      (.full, "renews the vault key and ends the other sessions", "key.rotated")
+    case .renewAfterCompromise:
+      (.spawned, "brings a new recovery code and takes all other keys away", "key.rotated")
+    case .auditLog:
+      (.use, "what happened, never values", "audit.read")
+    case .auditVerify:
+      (.use, "tells whether the log is whole", "audit.verified")
+    }
+  }
+}
+
+/// A message without its contents. A case more here than in the table does not compile.
+package enum MessageKind: String, CaseIterable, Sendable {
+  case facts, create, open, migrate, startSession, sessionStatus, endSession
+  case add, change, list, show, reveal, rename, label, history, compare, rollback, remove
+  case undelete, purge
+  case listSlots, addSlot, removeSlot, changePassphrase, rotateKey
+  case renewAfterCompromise
+  case auditLog, auditVerify
+}
+
+extension Message {
+  package var kind: MessageKind {
+    switch self {
+    case .facts: .facts
+    case .create: .create
+    case .open: .open
+    case .migrate: .migrate
+    case .startSession: .startSession
+    case .sessionStatus: .sessionStatus
+    case .endSession: .endSession
+    case .add: .add
+    case .change: .change
+    case .list: .list
+    case .show: .show
+    case .reveal: .reveal
+    case .rename: .rename
+    case .label: .label
+    case .history: .history
+    case .compare: .compare
+    case .rollback: .rollback
+    case .remove: .remove
+    case .undelete: .undelete
+    case .purge: .purge
+    case .listSlots: .listSlots
+    case .addSlot: .addSlot
+    case .removeSlot: .removeSlot
+    case .changePassphrase: .changePassphrase
+    case .rotateKey: .rotateKey
+    case .renewAfterCompromise: .renewAfterCompromise
+    case .auditLog: .auditLog
+    case .auditVerify: .auditVerify
+    }
+  }
+}

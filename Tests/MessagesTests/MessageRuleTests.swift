@@ -1,0 +1,30 @@
+import Messages
+import Testing
+
+@Suite struct MessageRuleTests {
+  @Test(arguments: MessageKind.allCases)
+  func `every message says who may send it, why, and what is written down`(_ kind: MessageKind) {
+    let rule = MessageRule.of(kind)
+    #expect(rule.kind == kind)
+    #expect(!rule.why.isEmpty)
+    #expect(rule.events.contains(".") || rule.events.hasPrefix("none: "))
+  }
+
+  @Test func `a use session can neither read, move nor replace a secret`() {
+    let allowed = MessageKind.allCases.filter { MessageRule.of($0).scope <= .use }
+    #expect(
+      Set(allowed) == [
+        .facts, .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
+        .auditLog, .auditVerify,
+      ])
+  }
+
+  @Test func `what brings a key travels only over a pair of sockets to our own child`() {
+    let spawned = MessageKind.allCases.filter { MessageRule.of($0).scope == .spawned }
+    #expect(
+      Set(spawned) == [
+        .create, .open, .migrate, .startSession, .addSlot, .changePassphrase,
+        .renewAfterCompromise,
+      ])
+  }
+}
