@@ -1,0 +1,1 @@
+// This room holds the Manual; see Manual.docc. The package manager asks for one source file.
