@@ -6,6 +6,11 @@ package struct Peer: Equatable, Sendable {
   package let uid: UInt32
   package let pid: Int32
 
+  package init(uid: UInt32, pid: Int32) {
+    self.uid = uid
+    self.pid = pid
+  }
+
   /// The peer of a connected socket, refused if it is another user.
   static func ours(of descriptor: borrowing Descriptor) throws(HostError) -> Peer {
     var uid: uid_t = 0
