@@ -16,9 +16,9 @@ package enum History {
   package static let entries = [
     Entry(
       identifier: "v0001-vault", sql: PackageResources.v0001_vault_sql,
-      schemaDigest: ""),
+      schemaDigest: "0808e16d98304c9bbe97740124a7e821ea8a32b7f7888684f07f45281c457024"),
     Entry(
       identifier: "v0002-checkpoints", sql: PackageResources.v0002_checkpoints_sql,
-      schemaDigest: ""),
+      schemaDigest: "0bf6804bd1a892b3f9c3d2d389e69a50e8be946b360be5e9ca9d6b7534f81dea"),
   ]
 }

@@ -25,6 +25,7 @@ package struct Connection: ~Copyable {
   ///   - mode: What it is opened for.
   ///   - busyTimeout: How long to wait for other writers.
   ///   - applicationID: The mark that the file must carry, checked before anything is written.
+  /// - Throws: `cannotOpen`, `notADatabase`, `damaged` when the header contradicts the file, `busy`.
   package init(
     path: String, mode: Mode, busyTimeout: Duration = .seconds(60), applicationID: Int32? = nil
   ) throws(StorageError) {

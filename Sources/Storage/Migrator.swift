@@ -49,6 +49,7 @@ package struct Migrator: Sendable {
   /// - Parameters:
   ///   - connection: The file.
   ///   - each: What else belongs into the transaction of a step.
+  /// - Throws: Whatever `pending` throws, and what a step or `each` runs into; that step is undone.
   package func apply(
     on connection: borrowing Connection,
     each: (borrowing Connection, Migration) throws(StorageError) -> Void = { _, _ in }
@@ -62,25 +63,17 @@ package struct Migrator: Sendable {
     each: (borrowing Connection, Migration) throws(E) -> Void
   ) throws(E) {
     for (index, step) in migrations.enumerated() {
-      do throws(StorageError) { try connection.begin(.immediate) } catch { throw mapping(error) }
-      do throws(E) {
+      try connection.transaction(.immediate, mapping: mapping) { () throws(E) in
+        let isNew: Bool
         do throws(StorageError) {
-          // Asked again inside of the transaction: another program may have been faster.
-          let isPending = try appliedCount(on: connection) <= index
-          if isPending { try perform(step, number: index + 1, on: connection) }
-          guard isPending else {
-            connection.rollback()
-            continue
-          }
+          // Asked inside of the transaction: another program may have been faster.
+          isNew = try appliedCount(on: connection) <= index
+          if isNew { try perform(step, number: index + 1, on: connection) }
         } catch {
           throw mapping(error)
         }
-        try each(connection, step)
-      } catch {
-        connection.rollback()
-        throw error
+        if isNew { try each(connection, step) }
       }
-      do throws(StorageError) { try connection.commit() } catch { throw mapping(error) }
     }
   }
 
