@@ -7,7 +7,7 @@ package struct Field: Equatable, Sendable {
     package init(rawValue: Int) { self.rawValue = rawValue }
 
     static let required = Traits(rawValue: 1)
-    /// Asked for without echo, kept as secret bytes, never shown.
+    /// Asked for without echo, kept as secret bytes, shown only on request.
     static let secret = Traits(rawValue: 2)
     /// Decides where, or over what channel, a secret travels: changing it asks for the secret again.
     static let destination = Traits(rawValue: 4)
