@@ -9,8 +9,8 @@ package struct CallName: Equatable, Sendable {
     self.command = command
   }
 
-  /// `coffer key add`
+  /// Names program and command, as in `coffer key add`.
   var text: String { command.map { program + " " + $0 } ?? program }
-  /// `coffer help key add`
+  /// The line that shows the help, as in `coffer help key add`.
   var help: String { command.map { program + " help " + $0 } ?? program + " help" }
 }
