@@ -14,7 +14,9 @@ package enum Clock {
     return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
   }
 
-  /// Blocks this thread. Never call it on a cooperative thread.
+  /// Blocks this thread.
+  ///
+  /// Never call it on a cooperative thread.
   package static func sleep(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components
     guard seconds >= 0, attoseconds >= 0 else { return }

@@ -8,7 +8,9 @@ package enum Environment {
     return unsafe String(validatingCString: found)
   }
 
-  /// A folder named by a variable. Relative ones do not count, as the XDG rules have it.
+  /// A folder named by a variable.
+  ///
+  /// Relative ones do not count, as the XDG rules have it.
   package static func folder(_ name: String) -> String? {
     guard let path = value(name), path.hasPrefix("/") else { return nil }
     return path

@@ -3,6 +3,7 @@ import Glibc
 
 extension Files {
   /// The name of the network file system that holds `path` (or would hold it), nil for a local one.
+  ///
   /// SQLite's locks cannot be trusted over a network.
   package static func isOnNetworkFileSystem(_ path: String) throws(HostError) -> String? {
     var place = path
@@ -42,7 +43,9 @@ enum FileSystems {
     }
   }
 
-  /// Programs behind FUSE that keep their files on this machine. Any other may be remote.
+  /// Programs behind FUSE that keep their files on this machine.
+  ///
+  /// Any other may be remote.
   static func isLocal(fuse kind: String?) -> Bool {
     [
       "fuseblk", "fuse.gocryptfs", "fuse.cryfs", "fuse.encfs", "fuse.securefs", "fuse.bindfs",

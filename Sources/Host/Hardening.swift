@@ -3,7 +3,9 @@ import Glibc
 
 /// What both programs do to themselves before they read a byte.
 package enum Hardening {
-  /// Closes this process to debuggers, core files and crash reports. The first statement of `main`.
+  /// Closes this process to debuggers, core files and crash reports.
+  ///
+  /// The first statement of `main`.
   package static func hardenClient() {
     _ = clinux_set_dumpable(0)
     _ = clinux_no_core_files()
@@ -18,8 +20,9 @@ package enum Hardening {
   }
 
   /// All of `hardenClient`, then goes on as a child that nobody can have opened early, in a session
-  /// of its own, with no descriptors but the standard ones and `descriptors`. The first statement of
-  /// `main`, while there is only one thread.
+  /// of its own, with no descriptors but the standard ones and `descriptors`.
+  ///
+  /// The first statement of `main`, while there is only one thread.
   package static func hardenAgent(keeping descriptors: [Int32]) throws(HostError) {
     hardenClient()
     guard !ProcessFacts.isTraced else { throw .traced }

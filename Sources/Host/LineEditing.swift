@@ -2,8 +2,10 @@
 enum LineEditing {
   static let endOfInput: UInt8 = 0x04
 
-  /// Takes a key into the line; false if it ends the line. When the line is full the rest of it is
-  /// taken and dropped: left unread it would be the shell's next command.
+  /// Takes a key into the line; false if it ends the line.
+  ///
+  /// When the line is full the rest of it is taken and dropped: left unread it would be the shell's
+  /// next command.
   static func take(_ key: UInt8, into line: inout OutputSpan<UInt8>) -> Bool {
     switch key {
     case UInt8(ascii: "\n"), UInt8(ascii: "\r"), endOfInput: return false

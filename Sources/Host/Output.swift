@@ -19,7 +19,9 @@ package enum Output {
     }
   }
 
-  /// Writes text as UTF-8. Never for secrets, which are no strings.
+  /// Writes text as UTF-8.
+  ///
+  /// Never for secrets, which are no strings.
   package static func write(_ descriptor: Int32, _ text: String) throws(HostError) {
     let bytes = Array(text.utf8)
     try write(descriptor, bytes.span)

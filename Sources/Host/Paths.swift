@@ -6,7 +6,9 @@ extension Files {
     (try? FileFacts(at: path, followingLinks: false)) != nil
   }
 
-  /// The path without links, `.` and `..`. What it names must exist.
+  /// The path without links, `.` and `..`.
+  ///
+  /// What it names must exist.
   package static func canonicalPath(_ path: String) throws(HostError) -> String {
     guard let found = unsafe realpath(path, nil) else {
       throw .about(path, doing: "resolve", errno)

@@ -1,8 +1,9 @@
 import Glibc
 
 extension Files {
-  /// Makes a file that only we may read. Never overwrites, never follows a link, and is on the disk
-  /// when this returns.
+  /// Makes a file that only we may read.
+  ///
+  /// Never overwrites, never follows a link, and is on the disk when this returns.
   package static func createPrivate(_ path: String, contents: borrowing Span<UInt8>)
     throws(HostError)
   {

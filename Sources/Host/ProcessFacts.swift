@@ -1,7 +1,8 @@
 import Glibc
 
-/// Who runs this process, and what started it. Facts for the record, not for decisions: a parent
-/// may call itself what it likes.
+/// Who runs this process, and what started it.
+///
+/// Facts for the record, not for decisions: a parent may call itself what it likes.
 package enum ProcessFacts {
   package static var uid: UInt32 { getuid() }
 
@@ -17,7 +18,9 @@ package enum ProcessFacts {
   /// The login name of this user, nil if /etc/passwd does not have it.
   package static var userName: String? { PasswordFile.entry(of: uid)?.name }
 
-  /// Whether a debugger is attached. A status that cannot be read counts as one.
+  /// Whether a debugger is attached.
+  ///
+  /// A status that cannot be read counts as one.
   package static var isTraced: Bool { statusField("TracerPid") != "0" }
 
   /// A line of /proc/self/status, without its name.

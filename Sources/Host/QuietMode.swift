@@ -47,8 +47,9 @@ struct QuietMode: ~Copyable {
     while let number = TerminalInput.byte(from: source.number) { _ = kill(getpid(), Int32(number)) }
   }
 
-  /// Lets a caught signal do with the terminal restored what it would have done. Returns if the
-  /// process was stopped and goes on.
+  /// Lets a caught signal do with the terminal restored what it would have done.
+  ///
+  /// Returns if the process was stopped and goes on.
   mutating func deliver(_ signal: Int32) throws(HostError) {
     _ = unsafe tcsetattr(terminal, TCSANOW, &before)
     unsafe clinux_release_signals(&caught)

@@ -7,7 +7,9 @@ package enum Spawner {
   package static let socketNumber: Int32 = 3
 
   /// Starts `program` with the socket as descriptor 3, nothing as its standard input and outputs,
-  /// and only the environment given. Returns when the program has forked its lasting half away.
+  /// and only the environment given.
+  ///
+  /// Returns when the program has forked its lasting half away.
   package static func spawn(
     program: String, arguments: [String], environment: [String], socket: consuming Descriptor
   ) throws(HostError) {

@@ -43,7 +43,9 @@ package struct Terminal: ~Copyable, Sendable {
     try Output.write(number, bytes)
   }
 
-  /// Asks for a line, which is seen while it is typed. Never for secrets.
+  /// Asks for a line, which is seen while it is typed.
+  ///
+  /// Never for secrets.
   package mutating func readLine(prompt: String, limit: Int = 4_096)
     throws(HostError) -> String
   {

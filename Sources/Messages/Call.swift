@@ -4,7 +4,9 @@ package protocol Call: Codable, Sendable {
   var message: Message { get }
 }
 
-/// Everything that can be asked. Each case has a line in the table of `MessageRule`.
+/// Everything that can be asked.
+///
+/// Each case has a line in the table of `MessageRule`.
 package enum Message: Codable, Sendable {
   case facts(AskFacts)
   case create(CreateVault)

@@ -1,4 +1,6 @@
-/// How a program ends. The numbers are an interface and are never given another meaning.
+/// How a program ends.
+///
+/// The numbers are an interface and are never given another meaning.
 package enum ExitStatus: Int32, CaseIterable, Codable, Sendable {
   case done = 0
   case unexpected = 1

@@ -88,7 +88,9 @@ package struct MessageRule: Sendable {
   }
 }
 
-/// A message without its contents. A case more here than in the table does not compile.
+/// A message without its contents.
+///
+/// A case more here than in the table does not compile.
 package enum MessageKind: String, CaseIterable, Sendable {
   case facts, create, open, migrate, startSession, sessionStatus, endSession
   case add, change, list, show, reveal, rename, label, history, compare, rollback, remove

@@ -27,7 +27,9 @@ package struct RequestVersion: Codable, Sendable {
   package let build: String
 }
 
-/// What a client says of itself. Written into the audit as claimed, and never believed.
+/// What a client says of itself.
+///
+/// Written into the audit as claimed, and never believed.
 package struct Claim: Codable, Hashable, Sendable {
   package let program: String?
   package let parent: String?

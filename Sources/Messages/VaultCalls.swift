@@ -34,7 +34,9 @@ package enum SlotWord: String, Codable, CaseIterable, Sendable {
   case recipient
 }
 
-/// A key for a new slot. Its secret is an attachment; a recipient has none.
+/// A key for a new slot.
+///
+/// Its secret is an attachment; a recipient has none.
 package struct KeyInput: Codable, Sendable {
   package let name: String
   package let kind: SlotWord
