@@ -1,4 +1,8 @@
 #pragma once
+
+/* So that what both see belongs to Glibc, whichever of the two a file loads first. */
+#pragma clang module import SwiftGlibc
+
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
