@@ -23,12 +23,14 @@ package struct HelpText {
 
   private func overview() -> [[String]] {
     let program = grammar.program
+    let longest = grammar.commands.map(\.name.count).max() ?? 0
     return [
       prose("\(program): \(grammar.summary)"),
       usage("[OPTIONS] COMMAND [NAME...] [FIELD=VALUE...]"),
     ]
       + grammar.groups.map { group in
-        section(group.title, rows(grammar.commands.filter { $0.group == group.name }))
+        section(
+          group.title, rows(grammar.commands.filter { $0.group == group.name }), least: longest)
       }
       + [
         section("options", rows(grammar.visibleGlobals)),
@@ -75,9 +77,12 @@ package struct HelpText {
     return lines
   }
 
-  private func section(_ title: String, _ rows: [(String, String)]) -> [String] {
+  private func section(
+    _ title: String, _ rows: [(String, String)], least: Int = 0
+  ) -> [String] {
     if rows.isEmpty { return [] }
-    return [title + ":"] + Paragraphs.list(rows.map { (term: $0, help: $1) }, width: width)
+    return [title + ":"]
+      + Paragraphs.list(rows.map { (term: $0, help: $1) }, width: width, least: least)
   }
 
   private func rows(_ commands: [CommandSpec]) -> [(String, String)] {

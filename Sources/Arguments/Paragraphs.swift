@@ -32,8 +32,16 @@ enum Paragraphs {
   }
 
   /// Two columns: a term, and its help from a common column on.
-  static func list(_ rows: [(term: String, help: String)], width: Int) -> [String] {
-    let longest = rows.map(\.term.count).filter { $0 <= 26 }.max() ?? 0
+  ///
+  /// - Parameters:
+  ///   - rows: What to list.
+  ///   - width: The columns there are.
+  ///   - least: The width that the terms get even where all are shorter, so that lists align.
+  /// - Returns: The lines.
+  static func list(
+    _ rows: [(term: String, help: String)], width: Int, least: Int = 0
+  ) -> [String] {
+    let longest = rows.map(\.term.count).filter { $0 <= 26 }.reduce(least, max)
     let column = 2 + longest + 2
     return rows.flatMap { row -> [String] in
       var lines = wrap(row.help, to: width, indent: column)

@@ -12,6 +12,7 @@ import Testing
       #expect(page.contains(command.summary))
     }
     #expect(page.contains("\nthe vault:\n") && page.contains("\nprofiles:\n"))
+    #expect(page.contains("  add           add a profile\n"))
     #expect(page.contains("--vault PATH"))
   }
 
