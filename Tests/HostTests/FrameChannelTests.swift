@@ -4,10 +4,14 @@ import Sealing
 import Testing
 
 @Suite struct FrameChannelTests {
-  @Test func `carries a header and its secrets`() async throws {
-    let ends = try ends()
-    var near = FrameChannel(Descriptor(ends.near))
-    var far = FrameChannel(Descriptor(ends.far))
+  @Test func `carries a header and its secrets`() throws {
+    var ends: [Int32] = []
+    let pair = try LocalSocket.pair()
+    var near = pair.split { near, far in
+      ends = [far.release()]
+      return FrameChannel(near)
+    }
+    var far = FrameChannel(Descriptor(ends[0]))
     try near.send(frame("question", ["one", "", "three"]))
     let got = try far.receive()
     #expect(got?.text == "question")

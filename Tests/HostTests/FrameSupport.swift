@@ -52,10 +52,7 @@ func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async thr
 
 /// Two ends of a conversation as plain numbers, for whoever takes them over.
 func ends() throws -> (near: Int32, far: Int32) {
-  var numbers: (Int32, Int32) = (-1, -1)
-  let pair = try LocalSocket.pair()
-  pair.split { near, far in numbers = (near.release(), far.release()) }
-  return (numbers.0, numbers.1)
+  try LocalSocket.pair().split { near, far in (near.release(), far.release()) }
 }
 
 /// Sends bytes as they are, as a broken or hostile client would.

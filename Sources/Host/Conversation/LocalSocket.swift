@@ -6,11 +6,11 @@ package struct SocketPair: ~Copyable, Sendable {
   package let near: Descriptor
   package let far: Descriptor
 
-  /// Gives away both ends.
-  package consuming func split(
-    _ body: (_ near: consuming Descriptor, _ far: consuming Descriptor) -> Void
-  ) {
-    body(near, far)
+  /// Gives away both ends: one to keep, one for the child.
+  package consuming func split<Result: ~Copyable, Failure: Error>(
+    _ body: (_ near: consuming Descriptor, _ far: consuming Descriptor) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(near, far)
   }
 }
 
