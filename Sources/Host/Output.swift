@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Writing all of something to a descriptor.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// One thing that happened at the terminal.
