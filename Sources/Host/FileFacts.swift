@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// What the file system says about one file.

@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// Writing all of something to a descriptor.

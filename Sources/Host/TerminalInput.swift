@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// One thing that happened at the terminal.
