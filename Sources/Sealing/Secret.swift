@@ -10,6 +10,15 @@ package final class Secret: Sendable {
     self.bytes = bytes
   }
 
+  /// The bytes, lent for as long as this owner is held.
+  package var span: Span<UInt8> {
+    @_lifetime(borrow self)
+    get {
+      let span = unsafe Span(_unsafeElements: bytes.buffer)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
   /// How many bytes there are.
   package var count: Int { bytes.count }
 }

@@ -93,10 +93,14 @@ package struct SecretBytes: ~Copyable, Sendable {
   package var bytes: Span<UInt8> {
     @_lifetime(borrow self)
     borrowing get {
-      let buffer = unsafe UnsafeBufferPointer(start: storage, count: count)
       let span = unsafe Span(_unsafeElements: buffer)
       return unsafe _overrideLifetime(span, borrowing: self)
     }
+  }
+
+  /// The bytes without a lifetime, for an owner that gives them its own.
+  @unsafe var buffer: UnsafeBufferPointer<UInt8> {
+    unsafe UnsafeBufferPointer(start: storage, count: count)
   }
 
   /// Makes a second secret of the same bytes.

@@ -1,0 +1,57 @@
+/// What an event says was done: a subject and a verb, stored and shown as written here.
+package enum Action: String, CaseIterable, Sendable {
+  case vaultCreated = "vault.created"
+  case vaultUnlocked = "vault.unlocked"
+  case unlockRefused = "unlock.refused"
+  case fileMigrated = "file.migrated"
+  case sessionOpened = "session.opened"
+  case sessionEnded = "session.ended"
+  case scopeDenied = "scope.denied"
+  case profileAdded = "profile.added"
+  case profileChanged = "profile.changed"
+  case profileRenamed = "profile.renamed"
+  case profileLabelled = "profile.labelled"
+  case profileRolledBack = "profile.rolled-back"
+  case profileRemoved = "profile.removed"
+  case profileUndeleted = "profile.undeleted"
+  case profilePurged = "profile.purged"
+  case historyDestroyed = "history.destroyed"
+  case secretRead = "secret.read"
+  case keyAdded = "key.added"
+  case keyRemoved = "key.removed"
+  case keyChanged = "key.changed"
+  case keyRotated = "key.rotated"
+  case auditRead = "audit.read"
+  case auditVerified = "audit.verified"
+  case readUnaudited = "read.unaudited"
+
+  /// Whether the records of its subject were written together with it.
+  package var changesSubject: Bool {
+    switch self {
+    case .profileAdded, .profileChanged, .profileRenamed, .profileLabelled, .profileRolledBack,
+      .profileRemoved, .profileUndeleted, .profilePurged, .historyDestroyed:
+      true
+    default: false
+    }
+  }
+
+  /// Whether it may be written by somebody who has no key, and so lacks a MAC.
+  package var mayLackMAC: Bool {
+    self == .unlockRefused || self == .fileMigrated
+  }
+}
+
+/// How what was done ended.
+package enum Outcome: Int64, CaseIterable, Sendable {
+  case done = 1
+  case refused = 2
+  case failed = 3
+
+  package var word: String {
+    switch self {
+    case .done: "done"
+    case .refused: "refused"
+    case .failed: "failed"
+    }
+  }
+}

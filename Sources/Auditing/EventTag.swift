@@ -1,0 +1,35 @@
+import Packing
+import Sealing
+
+/// A keyed, shortened digest by which events are found without telling what they are about.
+enum EventTag {
+  /// Eight bytes as SQLite's integer: a false match is harmless, for the details are opened.
+  static func tag(_ detail: Detail, by keys: borrowing AuditKeys) -> Int64 {
+    var packer = Packer("coffer event tag 1")
+    packer.text(kind(detail.key))
+    packer.text(detail.value)
+    let digest = Digest.keyed(packer.bytes.span, by: keys.tags)
+    return digest.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+  }
+
+  /// The tags of an event, each once, in ascending order.
+  static func tags(of details: [Detail], by keys: borrowing AuditKeys) -> [Int64] {
+    var tags: [Int64] = []
+    for detail in details where Detail.Key(rawValue: detail.key)?.isTagged == true {
+      let tag = tag(detail, by: keys)
+      if !tags.contains(tag) { tags.append(tag) }
+    }
+    return tags.sorted()
+  }
+
+  static func pack(_ tags: [Int64]) -> [UInt8] {
+    var packer = Packer()
+    for tag in tags { packer.number(tag) }
+    return packer.bytes
+  }
+
+  /// A new name is found like a name.
+  private static func kind(_ key: String) -> String {
+    key == Detail.Key.newName.rawValue ? Detail.Key.name.rawValue : key
+  }
+}

@@ -1,0 +1,74 @@
+package import Storage
+
+/// Reading the log back.
+extension Log {
+  /// What a plain listing shows: the newest events, or those before a sequence number.
+  package struct Page: Sendable {
+    package var limit: Int
+    package var before: Int64?
+    package var subject: [UInt8]?
+
+    package init(limit: Int, before: Int64? = nil, subject: [UInt8]? = nil) {
+      self.limit = limit
+      self.before = before
+      self.subject = subject
+    }
+  }
+
+  /// The events of a page, newest first.
+  package static func events(
+    _ page: Page, of vault: [UInt8], keys: borrowing AuditKeys,
+    on connection: borrowing Connection
+  ) throws(AuditError) -> [OpenedEvent] {
+    var conditions = ["sequence < ?"]
+    var values: [Value] = [.integer(page.before ?? .max)]
+    if let subject = page.subject {
+      conditions.append("subject = ?")
+      values.append(.blob(subject))
+    }
+    values.append(.integer(Int64(page.limit)))
+    var stored: [StoredEvent] = []
+    do {
+      try connection.forEach(
+        """
+        SELECT \(StoredEvent.columns) FROM event WHERE \(conditions.joined(separator: " AND "))
+        ORDER BY sequence DESC LIMIT ?
+        """, values
+      ) { row throws(StorageError) in stored.append(try StoredEvent(row)) }
+    } catch {
+      throw .storage(error)
+    }
+    var opened: [OpenedEvent] = []
+    for event in stored {
+      opened.append(try open(event, of: vault, keys: keys))
+    }
+    return opened
+  }
+
+  /// Opens an event after checking its MAC.
+  static func open(
+    _ event: StoredEvent, of vault: [UInt8], keys: borrowing AuditKeys
+  ) throws(AuditError) -> OpenedEvent {
+    guard let outcome = Outcome(rawValue: event.outcome) else {
+      throw .damaged(sequence: event.sequence, "its outcome is unknown")
+    }
+    try authenticate(event, link: event.link(in: vault), keys: keys)
+    let details: [Detail]
+    if event.mac == nil {
+      do {
+        details = try EventSeal.unpack(event.details.span)
+      } catch {
+        throw .damaged(sequence: event.sequence, "its details cannot be read")
+      }
+    } else {
+      let key = EventSeal.key(sequence: event.sequence, previous: event.previous, from: keys)
+      guard event.commitment == EventSeal.commitment(to: key) else {
+        throw .damaged(sequence: event.sequence, "it commits to another key")
+      }
+      details = try EventSeal.open(event, vault: vault, under: key)
+    }
+    return OpenedEvent(
+      sequence: event.sequence, time: event.time, action: event.action, outcome: outcome.word,
+      subject: event.subject, details: details, isAuthenticated: event.mac != nil)
+  }
+}

@@ -1,0 +1,79 @@
+package import Auditing
+import Catalog
+package import Profiles
+import Sealing
+import Storage
+
+/// A profile to be added.
+package struct NewProfile: Sendable {
+  package let name: ProfileName
+  package let type: String
+  package var labels = Labels()
+  package var note = ""
+  package var via: ProfileName?
+  package var fields: [VersionField] = []
+  /// An existing profile of that name is left alone, and that is no error.
+  package var ifAbsent = false
+  /// Secrets that are not known yet are no error.
+  package var allowsIncomplete = false
+
+  package init(name: ProfileName, type: String) {
+    self.name = name
+    self.type = type
+  }
+}
+
+/// What became of a profile that was written.
+package struct Saved: Equatable, Sendable {
+  package let name: String
+  package let version: UInt32
+  package var isChanged: Bool
+  package var changed: [String]
+  package var missing: [String]
+}
+
+extension Vault {
+  package borrowing func add(
+    _ new: NewProfile, by author: Author, at time: Int64
+  ) throws(VaultError) -> Saved {
+    try write { standing throws(VaultError) in
+      if let there = try findIfThere(new.name) {
+        guard new.ifAbsent else { throw VaultError.nameTaken(new.name.text) }
+        return Saved(
+          name: new.name.text, version: there.profile.newest, isChanged: false, changed: [],
+          missing: there.profile.missing)
+      }
+      return try insert(new, by: author, at: time, in: &standing)
+    }
+  }
+
+  private borrowing func insert(
+    _ new: NewProfile, by author: Author, at time: Int64, in standing: inout Standing
+  ) throws(VaultError) -> Saved {
+    let checked = try FieldRules.complete(new.fields, of: new.type)
+    guard checked.missing.isEmpty || new.allowsIncomplete else {
+      throw .incomplete(name: new.name.text, missing: checked.missing)
+    }
+    guard let id = ProfileID(Random.bytes(ProfileID.size)) else {
+      throw .badKey("no random id could be made")
+    }
+    let mark = VersionMark(number: 1, state: .current, madeAt: time)
+    var via: ProfileID?
+    if let name = new.via { via = try find(name).profile.id }
+    let profile = Profile(
+      id: id, name: new.name, type: new.type, labels: new.labels, note: new.note, via: via,
+      versions: [mark], missing: checked.missing)
+    let names = checked.fields.map(\.name)
+    let event = EventDraft(
+      .profileAdded, subject: id.bytes, at: time, by: author,
+      [Detail(.name, new.name.text), Detail(.type, new.type), Detail(.version, "1")]
+        + names.map { Detail(.field, $0) })
+    try record(event, in: &standing)
+    standing.head.profiles += 1
+    try save(profile, isNew: true, in: standing)
+    try insert(mark, of: id, fields: checked.fields)
+    return Saved(
+      name: new.name.text, version: 1, isChanged: true, changed: names,
+      missing: checked.missing)
+  }
+}

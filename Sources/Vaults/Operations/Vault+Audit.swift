@@ -1,0 +1,86 @@
+package import Auditing
+package import Profiles
+import Storage
+
+/// What a whole verification saw.
+package struct Verified: Equatable, Sendable {
+  package let log: Log.Verification
+  package let profiles: Int
+  package let versions: Int
+}
+
+extension Vault {
+  /// Events, newest first. Reading them is itself written down, once.
+  package borrowing func events(
+    limit: Int, before: Int64?, about name: ProfileName?, by author: Author, at time: Int64
+  ) throws(VaultError) -> [OpenedEvent] {
+    try write { standing throws(VaultError) in
+      var subject: [UInt8]?
+      if let name {
+        let live = try findIfThere(name)
+        let found = if let live { live } else { try findRemoved(name) }
+        subject = found.profile.id.bytes
+      }
+      let events: [OpenedEvent]
+      do throws(AuditError) {
+        events = try Log.events(
+          Log.Page(limit: limit, before: before, subject: subject), of: id,
+          keys: keys.audit, on: connection)
+      } catch {
+        throw .audit(error)
+      }
+      let event = EventDraft(
+        .auditRead, at: time, by: author,
+        [Detail(.count, String(events.count))] + (name.map { [Detail(.name, $0.text)] } ?? []))
+      try record(event, in: &standing)
+      return events
+    }
+  }
+
+  /// Walks the whole log, opens every record, and compares the two.
+  package borrowing func verify(by author: Author, at time: Int64) throws(VaultError) -> Verified {
+    let verified = try read { standing throws(VaultError) in try verify(in: standing) }
+    try write { standing throws(VaultError) in
+      try record(
+        EventDraft(
+          .auditVerified, at: time, by: author,
+          [Detail(.count, String(verified.log.events))]), in: &standing)
+    }
+    return verified
+  }
+
+  private borrowing func verify(in standing: Standing) throws(VaultError) -> Verified {
+    guard standing.row.isSigned(for: try slots()) else {
+      throw .damaged("the table of key slots is not the one that the vault signed")
+    }
+    let log: Log.Verification
+    do throws(AuditError) {
+      log = try Log.verify(of: id, keys: keys.audit, on: connection)
+    } catch {
+      throw .audit(error)
+    }
+    guard log.head == standing.head.chain else {
+      throw .damaged("the audit log does not end where the vault's head says")
+    }
+    var versions = 0
+    var lastChanges = log.lastChanges
+    for record in try records(in: standing) {
+      let profile = record.profile
+      guard lastChanges.removeValue(forKey: profile.id.bytes) == record.lastChange.sequence else {
+        throw .damaged("'\(profile.name)' is not what the audit log says was written last")
+      }
+      for mark in profile.versions {
+        versions += 1
+        if mark.state == .destroyed {
+          _ = try versionRow(of: profile, mark)
+        } else {
+          _ = try fields(of: profile, version: mark.number)
+        }
+      }
+    }
+    guard lastChanges.isEmpty else {
+      throw .damaged("\(lastChanges.count) profiles of which the audit log tells are missing")
+    }
+    return Verified(log: log, profiles: Int(standing.head.profiles), versions: versions)
+  }
+}

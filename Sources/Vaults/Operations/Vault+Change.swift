@@ -1,0 +1,171 @@
+package import Auditing
+import Catalog
+package import Profiles
+import Sealing
+import Storage
+
+/// What is to be changed on a profile.
+package struct ProfileChange: Sendable {
+  package let name: ProfileName
+  package var fields: [VersionField] = []
+  package var unset: [String] = []
+  package var note: String?
+  /// A profile, or `.some(nil)` for none.
+  package var via: ProfileName??
+  package var ifVersion: UInt32?
+  /// The stored secret may go to the new place.
+  package var keepsSecret = false
+
+  package init(name: ProfileName) {
+    self.name = name
+  }
+}
+
+extension Vault {
+  /// Writes a new version with some fields changed; all others stay as they are in the current one.
+  package borrowing func change(
+    _ change: ProfileChange, by author: Author, at time: Int64
+  ) throws(VaultError) -> Saved {
+    try write { standing throws(VaultError) in
+      var profile = try find(change.name).profile
+      try checkVersion(of: profile, is: change.ifVersion)
+      let before = try fields(of: profile, version: try currentNumber(of: profile))
+      let after = try merged(change, into: before, of: profile)
+      let changed = differing(before, after.fields)
+      try checkDestination(change, changed: changed, before: before, of: profile)
+      let isAboutNote = change.note.map { $0 != profile.note } ?? false
+      var via = profile.via
+      if case .some(let wanted) = change.via {
+        via = try wanted.map { name throws(VaultError) in try find(name).profile.id }
+        guard via != profile.id else { throw VaultError.viaItself }
+      }
+      guard !changed.isEmpty || isAboutNote || via != profile.via else {
+        return Saved(
+          name: change.name.text, version: profile.newest, isChanged: false, changed: [],
+          missing: profile.missing)
+      }
+      profile.note = change.note ?? profile.note
+      profile.via = via
+      profile.missing = after.missing
+      if !changed.isEmpty {
+        try advance(&profile, fields: after.fields, at: time)
+      }
+      let event = EventDraft(
+        .profileChanged, subject: profile.id.bytes, at: time, by: author,
+        [Detail(.name, change.name.text), Detail(.version, String(profile.newest))]
+          + changed.map { Detail(.field, $0) }
+          + (isAboutNote ? [Detail(.cause, "note changed")] : [])
+          + (change.keepsSecret ? [Detail(.cause, "the secret was kept for a new place")] : []))
+      try record(event, in: &standing)
+      try save(profile, in: standing)
+      return Saved(
+        name: change.name.text, version: profile.newest, isChanged: true, changed: changed,
+        missing: profile.missing)
+    }
+  }
+
+  /// Makes an older version's contents current again, as a new version.
+  package borrowing func rollBack(
+    _ name: ProfileName, to wanted: UInt32?, ifVersion: UInt32?, by author: Author,
+    at time: Int64
+  ) throws(VaultError) -> Saved {
+    try write { standing throws(VaultError) in
+      var profile = try find(name).profile
+      try checkVersion(of: profile, is: ifVersion)
+      let current = try currentNumber(of: profile)
+      guard let number = wanted ?? profile.versions.last(where: { $0.state == .previous })?.number
+      else { throw VaultError.unknownVersion(name: name.text, current > 0 ? current - 1 : 0) }
+      let before = try fields(of: profile, version: current)
+      let after = try FieldRules.check(
+        try fields(of: profile, version: number), of: profile.type)
+      let changed = differing(before, after.fields)
+      guard !changed.isEmpty else {
+        return Saved(
+          name: name.text, version: profile.newest, isChanged: false, changed: [],
+          missing: profile.missing)
+      }
+      profile.missing = after.missing
+      try advance(&profile, fields: after.fields, at: time)
+      let event = EventDraft(
+        .profileRolledBack, subject: profile.id.bytes, at: time, by: author,
+        [
+          Detail(.name, name.text), Detail(.version, String(profile.newest)),
+          Detail(.cause, "the contents of version \(number)"),
+        ] + changed.map { Detail(.field, $0) })
+      try record(event, in: &standing)
+      try save(profile, in: standing)
+      return Saved(
+        name: name.text, version: profile.newest, isChanged: true, changed: changed,
+        missing: profile.missing)
+    }
+  }
+
+  borrowing func checkVersion(
+    of profile: Profile, is wanted: UInt32?
+  ) throws(VaultError) {
+    guard let wanted, wanted != profile.newest else { return }
+    throw .versionConflict(name: profile.name.text, wanted: wanted, found: profile.newest)
+  }
+
+  /// A new current version; the current becomes previous, the previous retired.
+  private borrowing func advance(
+    _ profile: inout Profile, fields: [VersionField], at time: Int64
+  ) throws(VaultError) {
+    for mark in profile.versions where mark.state == .previous {
+      try move(mark, of: &profile, to: .retired)
+    }
+    for mark in profile.versions where mark.state == .current {
+      try move(mark, of: &profile, to: .previous)
+    }
+    guard profile.newest < .max else { throw .badKey("there are too many versions") }
+    let mark = VersionMark(number: profile.newest + 1, state: .current, madeAt: time)
+    profile.versions.append(mark)
+    try insert(mark, of: profile.id, fields: fields)
+  }
+
+  private borrowing func merged(
+    _ change: ProfileChange, into before: [VersionField], of profile: Profile
+  ) throws(VaultError) -> FieldRules.Checked {
+    var fields = before
+    for name in change.unset {
+      guard let place = fields.firstIndex(where: { $0.name == name }) else {
+        throw .unknownField(
+          name: profile.name.text, field: Cleaned.text(name), known: before.map(\.name))
+      }
+      fields.remove(at: place)
+    }
+    for field in change.fields {
+      if let place = fields.firstIndex(where: { $0.name == field.name }) {
+        fields[place] = field
+      } else {
+        fields.append(field)
+      }
+    }
+    return try FieldRules.check(fields, of: profile.type)
+  }
+
+  /// A stored secret goes to a new place only if it is given again, or by an explicit choice.
+  private borrowing func checkDestination(
+    _ change: ProfileChange, changed: [String], before: [VersionField], of profile: Profile
+  ) throws(VaultError) {
+    guard !change.keepsSecret else { return }
+    let moved = changed.filter { FieldRules.isDestination($0, of: profile.type) }
+    guard !moved.isEmpty else { return }
+    let given = Set(change.fields.filter(\.isSecret).map(\.name) + change.unset)
+    let kept = before.filter { $0.isSecret && !given.contains($0.name) }
+    guard kept.isEmpty else { throw .newDestination(fields: moved) }
+  }
+}
+
+/// The names of the fields in which two versions differ, in the order of the newer one.
+func differing(_ before: [VersionField], _ after: [VersionField]) -> [String] {
+  var names: [String] = []
+  for field in after {
+    let old = before.first { $0.name == field.name }
+    if old.map({ !$0.holdsTheSame(as: field) }) ?? true { names.append(field.name) }
+  }
+  for field in before where !after.contains(where: { $0.name == field.name }) {
+    names.append(field.name)
+  }
+  return names
+}

@@ -1,0 +1,93 @@
+package import Auditing
+import Host
+import Migrations
+import Profiles
+import Sealing
+import Storage
+
+/// A key for a new vault or slot, and what it is called.
+package struct NamedKey: Sendable {
+  package let name: String
+  package let key: NewKey
+
+  package init(_ name: String, _ key: NewKey) {
+    self.name = name
+    self.key = key
+  }
+}
+
+extension Vault {
+  /// Makes a vault's file with its first keys. Of two who try at once, one is told that it exists.
+  ///
+  /// The file is made under another name, completed, and then linked to its own, so that no half
+  /// vault is ever seen.
+  package static func create(
+    at path: String, keys: [NamedKey], by author: Author, at time: Int64
+  ) throws(VaultError) -> VaultFacts {
+    guard keys.contains(where: { $0.key.kind != .recipient }) else {
+      throw .badKey("a new vault needs a passphrase, a key file or a recovery code")
+    }
+    do {
+      guard !Files.exists(path) else { throw VaultError.exists(path: path) }
+      if let system = try Files.isOnNetworkFileSystem(Files.folder(of: path)) {
+        throw VaultError.onNetwork(system)
+      }
+      let draft = path + ".new-" + Hex.text(Random.bytes(6))
+      let nothing: [UInt8] = []
+      try Files.createPrivate(draft, contents: nothing.span)
+      defer { for suffix in ["", "-wal", "-shm"] { try? Files.remove(draft + suffix) } }
+      let facts = try fill(draft, keys: keys, by: author, at: time)
+      try Files.linkExclusively(draft, to: path)
+      return VaultFacts(
+        id: facts.id, identity: facts.identity, epoch: facts.epoch, path: path,
+        slotKinds: facts.slotKinds)
+    } catch let error as VaultError {
+      throw error
+    } catch HostError.alreadyExists {
+      throw .exists(path: path)
+    } catch let error as HostError {
+      throw .file(error)
+    } catch let error as StorageError {
+      throw .storage(error)
+    } catch {
+      throw .badKey("the vault could not be made")
+    }
+  }
+
+  private static func fill(
+    _ path: String, keys named: [NamedKey], by author: Author, at time: Int64
+  ) throws -> VaultFacts {
+    let connection = try Connection(path: path, mode: .create)
+    try VaultFile.migrator.apply(on: connection)
+    let identity = SigningKeys.generate()
+    let id = Digest.of(identity.publicKey.span)
+    let ring = Keyring.generate(identity: identity)
+    let keys = Keys(vault: SecretBytes.random(count: 32), epoch: 1, audit: ring.auditKeys())
+    var slots: [Slot] = []
+    for key in named {
+      var slot = try SlotWrap.make(
+        key.key, vault: id, identity: identity.publicKey, at: time)
+      slot.vaultKey = try SealedBox.close(keys.vault.bytes, to: slot.publicKey)
+      slot.label = SlotLabel.close(key.name, of: slot, keys: keys, vault: id)
+      slots.append(slot)
+    }
+    var row = VaultRow(
+      identity: identity.publicKey, epoch: 1, slots: Slot.digest(of: slots),
+      keyring: ring.close(under: keys.ring, vault: id, epoch: 1))
+    row.sign(with: identity)
+    var head = VaultHead(epoch: 1, slots: row.slots, chain: .start(of: id), profiles: 0)
+    let created = EventDraft(
+      .vaultCreated, at: time, by: author, named.map { Detail(.slot, $0.name) })
+    try connection.begin(.immediate)
+    try row.insert(on: connection)
+    for slot in slots { try slot.insert(on: connection) }
+    head.chain = try Log.append(
+      created, after: head.chain, of: id, keys: keys.audit, on: connection)
+    try head.insert(under: keys, vault: id, on: connection)
+    try connection.commit()
+    try connection.checkpointTruncate()
+    return VaultFacts(
+      id: Hex.text(id), identity: identity.publicKey, epoch: 1, path: path,
+      slotKinds: named.map(\.key.kind))
+  }
+}

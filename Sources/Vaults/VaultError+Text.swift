@@ -1,0 +1,86 @@
+import Auditing
+import Catalog
+import Host
+import Profiles
+import Storage
+
+extension VaultError {
+  package var message: String {
+    switch self {
+    case .storage(let error): error.message
+    case .audit(let error): error.message
+    case .file(let error): error.message
+    case .catalog(let error): error.message
+    case .word(let error): error.message
+    case .exists(let path): "there is already a file at \(path)"
+    case .notAVault(let path): "\(path) is no Coffer vault"
+    case .onNetwork(let system): "the vault lies on a network file system (\(system))"
+    case .newer: "the vault was written by a newer Coffer"
+    case .needsMigration(let steps):
+      "the vault's file has to be migrated (\(steps.joined(separator: ", ")))"
+    case .damaged(let what): "the vault is damaged or was tampered with: \(what)"
+    case .substituted: "this key belongs to another vault: the file was put in the place of yours"
+    case .wrongKey(let kind): "this \(kind.word) does not open the vault"
+    case .noSlot(let kind): "the vault is not opened by a \(kind.word)"
+    case .stale: "the vault's key was changed since this session opened it"
+    case .unknownProfile(let name, _): "no profile is named '\(name)'"
+    case .nameTaken(let name): "there is already a profile named '\(name)'"
+    case .versionConflict(let name, let wanted, let found):
+      "'\(name)' is at version \(found), not \(wanted)"
+    case .unknownVersion(let name, let number): "'\(name)' has no version \(number)"
+    case .destroyed(let name, let number): "version \(number) of '\(name)' was destroyed"
+    case .unknownField(let name, let field, _): "'\(name)' has no field '\(field)'"
+    case .nothingToChange(let name): "nothing was given to change on '\(name)'"
+    case .newDestination(let fields):
+      "changing \(fields.joined(separator: ", ")) would send the stored secret to a new place"
+    case .incomplete(let name, let missing):
+      "'\(name)' lacks \(missing.joined(separator: ", "))"
+    case .inUse(let name, let users):
+      "'\(name)' is used by \(users.prefix(5).joined(separator: ", "))"
+        + (users.count > 5 ? " and \(users.count - 5) more" : "")
+    case .notRemoved(let name): "no removed profile is named '\(name)'"
+    case .viaItself: "a profile cannot be changed via itself"
+    case .unknownSlot(let name, _): "no key slot is named '\(name)'"
+    case .slotExists(let name): "there is already a key slot named '\(name)'"
+    case .tooManySlots(let limit): "a vault has at most \(limit) such key slots"
+    case .lastSlot: "this is the last key slot: without it nobody could open the vault"
+    case .badKey(let what): what
+    }
+  }
+
+  package var remedy: String {
+    switch self {
+    case .storage(let error): error.remedy
+    case .audit(let error): error.remedy
+    case .file(let error): error.remedy
+    case .catalog(let error): error.remedy
+    case .word(let error): error.remedy
+    case .exists: "choose another path with --vault, or move the file away"
+    case .notAVault: "check the path given by --vault or COFFER_VAULT, or make one with 'coffer init'"
+    case .onNetwork: "keep the vault on a local disk; two machines would damage it"
+    case .newer: "install the newer Coffer"
+    case .needsMigration: "run 'coffer migrate'; a copy is made first"
+    case .damaged: "do not write to it; compare with a backup, and see 'coffer audit verify'"
+    case .substituted: "look for the right file, and find out who put this one there"
+    case .wrongKey: "try again, or use another of the vault's keys"
+    case .noSlot: "'coffer key list' shows which keys open it"
+    case .stale: "unlock it again"
+    case .unknownProfile: "'coffer list' shows the names"
+    case .nameTaken: "choose another name, change it with 'coffer set', or say --if-absent"
+    case .versionConflict: "look at what changed with 'coffer history', then try again"
+    case .unknownVersion, .destroyed: "'coffer history' shows the versions"
+    case .unknownField: "'coffer show' lists the fields"
+    case .nothingToChange: "give field=value words, --generate FIELD or --unset FIELD"
+    case .newDestination: "give the secret again, or say --keep-secret"
+    case .incomplete: "give the missing fields with 'coffer set'"
+    case .inUse: "change or remove what uses it first"
+    case .notRemoved: "'coffer list --removed' shows the removed ones"
+    case .viaItself: "name another profile"
+    case .unknownSlot: "'coffer key list' shows the slots"
+    case .slotExists: "choose another name"
+    case .tooManySlots: "remove one that is no longer needed"
+    case .lastSlot: "add another key first"
+    case .badKey: "check the file or the text of the key"
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package import Auditing
+package import Catalog
+package import Host
+package import Profiles
+package import Storage
+
+/// Why a vault did not do what it was asked to.
+package enum VaultError: Error, Equatable, Sendable {
+  case storage(StorageError)
+  case audit(AuditError)
+  case file(HostError)
+  case catalog(CatalogError)
+  case word(WordError)
+
+  /// There is a file where a vault should be made.
+  case exists(path: String)
+  case notAVault(path: String)
+  case onNetwork(String)
+  /// The file asks for a newer reader than this program is.
+  case newer
+  case needsMigration([String])
+  /// Something in the file is not what was written, with its name.
+  case damaged(String)
+  /// The key opens, but it belongs to another vault than this file says it is.
+  case substituted
+  case wrongKey(SlotKind)
+  /// The vault has no slot of the kind that was offered.
+  case noSlot(SlotKind)
+  /// The vault key was changed by somebody else since it was opened.
+  case stale
+
+  case unknownProfile(String, known: [String])
+  case nameTaken(String)
+  case versionConflict(name: String, wanted: UInt32, found: UInt32)
+  case unknownVersion(name: String, UInt32)
+  case destroyed(name: String, UInt32)
+  case unknownField(name: String, field: String, known: [String])
+  case nothingToChange(name: String)
+  /// An existing secret would be sent to a new place.
+  case newDestination(fields: [String])
+  case incomplete(name: String, missing: [String])
+  case inUse(name: String, by: [String])
+  case notRemoved(String)
+  case viaItself
+
+  case unknownSlot(String, known: [String])
+  case slotExists(String)
+  case tooManySlots(Int)
+  case lastSlot
+  case badKey(String)
+}

@@ -1,0 +1,75 @@
+import Auditing
+import Host
+import Migrations
+import Profiles
+import Storage
+
+/// What bringing a file up to date did.
+package struct Migrated: Equatable, Sendable {
+  package let steps: [String]
+  /// The copy that was made first; none if there was nothing to do.
+  package let copy: String?
+}
+
+/// Bringing a vault's file up to date, which needs no key and is never done unasked.
+package enum VaultMigration {
+  /// The facts of a file, also of one that has to be migrated first.
+  package static func facts(path: String) throws(VaultError) -> (VaultFacts, pending: [String]) {
+    let file = try VaultFile.open(path)
+    let row = try VaultRow.read(on: file.connection)
+    guard row.minimumReader <= Format.reader else { throw .newer }
+    do throws(StorageError) {
+      let kinds = try Slot.all(on: file.connection).compactMap { SlotKind(rawValue: $0.kind) }
+      let facts = VaultFacts(
+        id: Hex.text(row.id), identity: row.identity, epoch: row.epoch, path: path,
+        slotKinds: kinds)
+      return (facts, file.pending)
+    } catch {
+      throw .storage(error)
+    }
+  }
+
+  /// Makes a copy, then applies each pending step together with its event.
+  package static func run(
+    path: String, by user: String, at time: Int64
+  ) throws(VaultError) -> Migrated {
+    let file = try VaultFile.open(path)
+    guard let last = file.pending.last else { return Migrated(steps: [], copy: nil) }
+    let vault = try VaultRow.read(on: file.connection).id
+    let copy = try makeCopy(of: file.connection, beside: path, before: last)
+    try VaultFile.migrator.apply(on: file.connection, mapping: { VaultError.storage($0) }) {
+      connection, step throws(VaultError) in
+      let event = EventDraft(
+        .fileMigrated, at: time, by: Author(user: user),
+        [Detail(.file, step.identifier)])
+      do throws(AuditError) {
+        try Log.appendWithoutKey(event, of: vault, on: connection)
+      } catch {
+        throw .audit(error)
+      }
+    }
+    return Migrated(steps: file.pending, copy: copy)
+  }
+
+  /// A private copy, complete and durable before it gets its name.
+  private static func makeCopy(
+    of connection: borrowing Connection, beside path: String, before step: String
+  ) throws(VaultError) -> String {
+    let name = "\(path).before-\(step)"
+    let draft = name + ".new"
+    do {
+      try Files.remove(draft)
+      let nothing: [UInt8] = []
+      try Files.createPrivate(draft, contents: nothing.span)
+      try connection.copy(into: draft)
+      try Files.rename(draft, to: name)
+      return name
+    } catch let error as HostError {
+      throw .file(error)
+    } catch let error as StorageError {
+      throw .storage(error)
+    } catch {
+      throw .badKey("the copy could not be made")
+    }
+  }
+}
