@@ -1,4 +1,12 @@
+import Console
+import Glibc
+import Host
+
+/// The client: hardens itself before it reads a byte, then runs one command.
 @main
-struct Coffer {
-  static func main() {}
+enum Coffer {
+  static func main() {
+    Hardening.hardenClient()
+    exit(Console.run(CommandLine.arguments))
+  }
 }

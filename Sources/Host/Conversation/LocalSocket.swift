@@ -19,6 +19,9 @@ package enum LocalSocket {
   /// How many clients may wait to be accepted.
   private static let backlog: Int32 = 1_024
 
+  /// How many bytes the path of a socket may have.
+  package static var longestPath: Int { Int(clinux_longest_socket_path()) }
+
   /// Two connected ends, for a child that we start ourselves.
   package static func pair() throws(HostError) -> SocketPair {
     var ends: [Int32] = [-1, -1]
@@ -78,8 +81,7 @@ package enum LocalSocket {
   }
 
   private static func check(_ path: String) throws(HostError) {
-    let limit = clinux_longest_socket_path()
-    if path.utf8.count > limit { throw .pathTooLong(limit: limit) }
+    if path.utf8.count > longestPath { throw .pathTooLong(limit: longestPath) }
     // A path with a zero byte would end there without a word.
     if path.isEmpty || path.utf8.contains(0) { throw .notFound(path) }
   }

@@ -1,0 +1,9 @@
+/// All commands, in the order of help. A new command is a file beside this one and a line here.
+package enum Commands {
+  package static let all: [Command] = vault + profiles + audit + other
+
+  private static let vault: [Command] = []
+  private static let profiles: [Command] = [.list]
+  private static let audit: [Command] = []
+  private static let other: [Command] = []
+}

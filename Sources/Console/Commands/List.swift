@@ -1,0 +1,73 @@
+import Arguments
+import Messages
+
+extension Command {
+  /// `coffer list`
+  static let list = Command(
+    CommandSpec(
+      "list", group: "profiles", summary: "list profiles, without their values",
+      discussion: "Lists everything unless profiles are selected.",
+      operands: [Selection.operand],
+      options: Selection.options + [OptionSpec("removed", "removed profiles instead of live ones")],
+      examples: [
+        Example("coffer list", "lists every profile"),
+        Example("coffer list 'acme-*' -l stage=prod --json", "lists some of them as JSON"),
+      ])
+  ) { invocation, context throws(Failure) in
+    let input = try Selection.read(invocation, emptyIsAll: true)
+    let call = ListProfiles(input, removed: invocation.flag("removed"))
+    let profiles = try context.ask(call).answer.profiles
+    if context.isJSON {
+      try context.json(ListResult(profiles: profiles.map(ProfileLine.init)))
+      return .done
+    }
+    if profiles.isEmpty {
+      context.say("no profiles; add one with: coffer add TYPE NAME")
+      return .done
+    }
+    var table = Table("name", "type", "version", "labels", "changed", "")
+    for profile in profiles {
+      table.add(
+        profile.name, profile.type, profile.version == 0 ? "-" : "v\(profile.version)",
+        profile.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+          .joined(separator: ","),
+        Times.age(profile.removedAt ?? profile.changedAt, now: context.now),
+        profile.missing.isEmpty
+          ? "" : "missing " + profile.missing.joined(separator: ","))
+    }
+    context.table(table)
+    return .done
+  }
+}
+
+/// What `coffer list --json` prints.
+struct ListResult: Encodable, Equatable {
+  let profiles: [ProfileLine]
+}
+
+/// A profile in machine output.
+struct ProfileLine: Encodable, Equatable {
+  let id: String
+  let name: String
+  let type: String
+  let labels: [String: String]
+  let note: String
+  let via: String?
+  let version: UInt32
+  let changedAt: String
+  let missing: [String]
+  let removedAt: String?
+
+  init(_ summary: ProfileSummary) {
+    id = summary.id
+    name = summary.name
+    type = summary.type
+    labels = summary.labels
+    note = summary.note
+    via = summary.via
+    version = summary.version
+    changedAt = Times.text(summary.changedAt)
+    missing = summary.missing
+    removedAt = summary.removedAt.map(Times.text)
+  }
+}
