@@ -15,8 +15,11 @@ extension Log {
 
   /// Walks the chain from the first event to the last: order, hashes, MACs, tags.
   package static func verify(
-    of vault: [UInt8], keys: borrowing AuditKeys, on connection: borrowing Connection
+    of vault: [UInt8], keys: borrowing AuditKeys, checkpoints: [ChainHead] = [],
+    on connection: borrowing Connection
   ) throws(AuditError) -> Verification {
+    var expected: [Int64: [UInt8]] = [:]
+    for checkpoint in checkpoints { expected[checkpoint.sequence] = checkpoint.link }
     var head = ChainHead.start(of: vault)
     var events: Int64 = 0
     var tags: Int64 = 0
@@ -36,6 +39,9 @@ extension Log {
             sequence: event.sequence, "it does not follow the one before it; one of the two was edited")
         }
         let link = event.link(in: vault)
+        if let signed = expected.removeValue(forKey: event.sequence), signed != link {
+          throw .damaged(sequence: event.sequence, "it is not the one that a checkpoint signed")
+        }
         try authenticate(event, link: link, keys: keys)
         if event.mac == nil { withoutKey += 1 }
         if event.changes, let subject = event.subject { lastChanges[subject] = event.sequence }
@@ -52,6 +58,9 @@ extension Log {
       stored = try connection.integer("SELECT count(*) FROM event_tag") ?? 0
     } catch {
       throw .storage(error)
+    }
+    if let beyond = expected.keys.max() {
+      throw .cutOff(expected: beyond, found: head.sequence)
     }
     guard stored == tags else {
       throw .damaged(sequence: head.sequence, "the index of tags holds rows that no event has")

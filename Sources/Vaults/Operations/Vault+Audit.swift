@@ -49,13 +49,29 @@ extension Vault {
     return verified
   }
 
+  /// Where the signed checkpoints in the file say that the log stood.
+  private borrowing func checkpoints() throws(VaultError) -> [ChainHead] {
+    let stored: [Checkpoint]
+    do throws(StorageError) {
+      stored = try Checkpoint.all(on: connection)
+    } catch {
+      throw .storage(error)
+    }
+    for checkpoint in stored where !checkpoint.isSigned(by: identity, vault: id) {
+      throw .damaged("the checkpoint at event \(checkpoint.sequence) is not signed by the vault")
+    }
+    return stored.map { ChainHead(sequence: $0.sequence, link: $0.link) }
+  }
+
   private borrowing func verify(in standing: Standing) throws(VaultError) -> Verified {
     guard standing.row.isSigned(for: try slots()) else {
       throw .damaged("the table of key slots is not the one that the vault signed")
     }
+    let checkpoints = try checkpoints()
     let log: Log.Verification
     do throws(AuditError) {
-      log = try Log.verify(of: id, keys: keys.audit, on: connection)
+      log = try Log.verify(
+        of: id, keys: keys.audit, checkpoints: checkpoints, on: connection)
     } catch {
       throw .audit(error)
     }

@@ -101,6 +101,7 @@ extension Vault {
           [Detail(.name, name.text), Detail(.count, String(profile.versions.count))])
         try record(event, in: &standing)
         standing.head.profiles -= 1
+        try forget(profile, by: author, at: time, in: &standing)
         try erase(profile)
       }
     }
@@ -131,12 +132,26 @@ extension Vault {
     return changed
   }
 
+  /// Removed profiles may still name a purged one; live ones would have kept it from being removed.
+  private borrowing func forget(
+    _ purged: Profile, by author: Author, at time: Int64, in standing: inout Standing
+  ) throws(VaultError) {
+    for row in try rows(via: purged) {
+      var profile = try row.open(keys: keys, vault: id).profile
+      profile.via = nil
+      let event = EventDraft(
+        .profileChanged, subject: profile.id.bytes, at: time, by: author,
+        [Detail(.name, profile.name.text), Detail(.cause, "what it was changed via was purged")])
+      try record(event, in: &standing)
+      try save(profile, in: standing)
+    }
+  }
+
   private borrowing func erase(_ profile: Profile) throws(VaultError) {
     let id: [Value] = [.blob(profile.id.bytes)]
     do throws(StorageError) {
       try connection.run(
         "DELETE FROM version WHERE profile = ?", id, changing: profile.versions.count)
-      // Only removed profiles can still name a purged one: the live ones would have refused.
       try connection.run("DELETE FROM profile WHERE id = ?", id, changing: 1)
     } catch {
       throw .storage(error)
@@ -156,21 +171,23 @@ extension Vault {
   private borrowing func users(
     of profile: Profile, besides names: [ProfileName]
   ) throws(VaultError) -> [String] {
-    var rows: [ProfileRow] = []
-    do throws(StorageError) {
-      try connection.forEach(
-        """
-        SELECT \(ProfileRow.columns) FROM profile WHERE via = ? AND removed_at IS NULL LIMIT 100
-        """, [.blob(profile.id.bytes)]
-      ) { row throws(StorageError) in rows.append(try ProfileRow(row)) }
-    } catch {
-      throw .storage(error)
-    }
     var users: [String] = []
-    for row in rows {
+    for row in try rows(via: profile) where row.removedAt == nil {
       let name = try row.open(keys: keys, vault: id).profile.name
       if !names.contains(name) { users.append(name.text) }
     }
     return users.sorted()
+  }
+
+  private borrowing func rows(via profile: Profile) throws(VaultError) -> [ProfileRow] {
+    var rows: [ProfileRow] = []
+    do throws(StorageError) {
+      try connection.forEach(
+        "SELECT \(ProfileRow.columns) FROM profile WHERE via = ?", [.blob(profile.id.bytes)]
+      ) { row throws(StorageError) in rows.append(try ProfileRow(row)) }
+    } catch {
+      throw .storage(error)
+    }
+    return rows
   }
 }
