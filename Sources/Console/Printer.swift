@@ -1,7 +1,9 @@
 package import Host
 import Profiles
 
-/// The two outputs. Lines are collected and written together, before anything else is asked or said.
+/// The two outputs.
+///
+/// Lines are collected and written together, before anything else is asked or said.
 package struct Printer: Sendable {
   private let output: Int32
   private let errors: Int32

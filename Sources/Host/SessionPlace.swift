@@ -6,7 +6,9 @@ package struct SessionPlace: Equatable, Sendable {
   package let folder: String
   package let socket: String
 
-  /// The place that belongs to a vault, by its canonical path. Makes the folder.
+  /// The place that belongs to a vault, by its canonical path.
+  ///
+  /// Makes the folder.
   package init(vault path: String) throws(HostError) {
     folder = try Self.folder()
     let name = Digest.of(path.utf8.span).prefix(8).map(Self.hex).joined()

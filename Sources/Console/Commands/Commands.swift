@@ -1,4 +1,6 @@
-/// All commands, in the order of help. A new command is a file beside this one and a line here.
+/// All commands, in the order of help.
+///
+/// A new command is a file beside this one and a line here.
 package enum Commands {
   package static let all: [Command] = vault + profiles + audit + other
 

@@ -2,7 +2,7 @@ import Arguments
 import Messages
 
 extension Command {
-  /// `coffer list`
+  /// Lists profiles.
   static let list = Command(
     CommandSpec(
       "list", group: "profiles", summary: "list profiles, without their values",

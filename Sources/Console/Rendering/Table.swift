@@ -16,7 +16,9 @@ package struct Table: Equatable, Sendable {
 
   package var isEmpty: Bool { rows.isEmpty }
 
-  /// The lines to print. Without a width, as off a terminal, nothing is cut.
+  /// The lines to print.
+  ///
+  /// Without a width, as off a terminal, nothing is cut.
   package func lines(width: Int?) -> [String] {
     let all = [headings.map { $0.uppercased() }] + rows
     let widths = columns(all, width: width)

@@ -51,7 +51,7 @@ enum SlotWrap {
     _ slot: Slot, with credential: Credential, vault: [UInt8]
   ) throws(VaultError) -> WrappedHalf? {
     if case .identity(let contents) = credential {
-      guard let half = IdentityFile.read(contents.bytes) else {
+      guard let half = WrappedHalf.read(identity: contents.bytes) else {
         throw .badKey("this file is no identity")
       }
       return half
