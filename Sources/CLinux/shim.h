@@ -206,6 +206,17 @@ static inline void clinux_release_signals(const struct clinux_caught *caught) {
     if (caught->is_caught[i]) sigaction(clinux_caught_signal(i), &caught->before[i], NULL);
 }
 
+/* Raises a signal in this very thread, where it takes effect before this returns: sent to the
+   process, another thread may take it while this one runs on. Threads of a pool block signals. */
+static inline void clinux_raise(int number) {
+  sigset_t wanted, before;
+  sigemptyset(&wanted);
+  sigaddset(&wanted, number);
+  pthread_sigmask(SIG_UNBLOCK, &wanted, &before);
+  raise(number);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 /* The wait status macros. */
 
 static inline int clinux_exited(int status) { return WIFEXITED(status); }

@@ -20,8 +20,8 @@ extension Files {
 }
 
 /// The file systems that we know by number or name.
-enum FileSystems {
-  static func networkName(magic: Int) -> String? {
+package enum FileSystems {
+  package static func networkName(magic: Int) -> String? {
     switch magic {
     case 0x6969: "nfs"
     case 0x517B: "smb"
@@ -46,7 +46,7 @@ enum FileSystems {
   /// Programs behind FUSE that keep their files on this machine.
   ///
   /// Any other may be remote.
-  static func isLocal(fuse kind: String?) -> Bool {
+  package static func isLocal(fuse kind: String?) -> Bool {
     [
       "fuseblk", "fuse.gocryptfs", "fuse.cryfs", "fuse.encfs", "fuse.securefs", "fuse.bindfs",
       "fuse.fuse-overlayfs", "fuse.mergerfs", "fuse.unionfs", "fuse.ntfs-3g", "fuse.exfat",
@@ -54,7 +54,7 @@ enum FileSystems {
   }
 
   /// The type of the mount with this device number, from the text of /proc/self/mountinfo.
-  static func mountedKind(of device: UInt64, mounts: [UInt8]) -> String? {
+  package static func mountedKind(of device: UInt64, mounts: [UInt8]) -> String? {
     let number = "\(major(device)):\(minor(device))"
     for line in mounts.split(separator: UInt8(ascii: "\n")) {
       let words = String(decoding: line, as: UTF8.self).split(separator: " ")

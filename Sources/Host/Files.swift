@@ -55,7 +55,7 @@ package enum Files {
   }
 
   /// Opens `path`, closed on exec, whatever else `flags` say.
-  static func open(_ path: String, _ flags: Int32, mode: mode_t = 0)
+  package static func open(_ path: String, _ flags: Int32, mode: UInt32 = 0)
     throws(HostError) -> Descriptor
   {
     let number = unsafe clinux_open(path, flags, mode)

@@ -1,17 +1,17 @@
 /// The users that /etc/passwd names, read as text: a static program cannot ask the name services.
-struct PasswordFile {
-  struct Entry: Equatable {
-    let name: String
-    let home: String
+package enum PasswordFile {
+  package struct Entry: Equatable, Sendable {
+    package let name: String
+    package let home: String
   }
 
   /// The entry of a user, nil if the file has none (the user may come from a directory service).
-  static func entry(of uid: UInt32) -> Entry? {
+  package static func entry(of uid: UInt32) -> Entry? {
     guard let text = try? Files.readSmall("/etc/passwd", limit: 4 << 20) else { return nil }
     return entry(of: uid, in: text)
   }
 
-  static func entry(of uid: UInt32, in text: [UInt8]) -> Entry? {
+  package static func entry(of uid: UInt32, in text: [UInt8]) -> Entry? {
     for line in text.split(separator: UInt8(ascii: "\n")) {
       let parts = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         .map { String(decoding: $0, as: UTF8.self) }

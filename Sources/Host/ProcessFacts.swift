@@ -23,9 +23,10 @@ package enum ProcessFacts {
   /// A status that cannot be read counts as one.
   package static var isTraced: Bool { statusField("TracerPid") != "0" }
 
-  /// A line of /proc/self/status, without its name.
-  static func statusField(_ name: String) -> String? {
-    guard let status = try? Files.readSmall("/proc/self/status", limit: 65_536) else { return nil }
+  /// What the kernel says about this thread under a name; hardening runs while there is only one.
+  package static func statusField(_ name: String) -> String? {
+    guard let status = try? Files.readSmall("/proc/thread-self/status", limit: 65_536)
+    else { return nil }
     for line in status.split(separator: UInt8(ascii: "\n")) {
       let text = String(decoding: line, as: UTF8.self)
       if text.hasPrefix(name + ":") {

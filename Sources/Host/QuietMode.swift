@@ -44,7 +44,7 @@ struct QuietMode: ~Copyable {
     _ = unsafe tcsetattr(terminal, TCSANOW, &before)
     unsafe clinux_release_signals(&caught)
     // One that came just now must not be lost.
-    while let number = TerminalInput.byte(from: source.number) { _ = kill(getpid(), Int32(number)) }
+    while let number = TerminalInput.byte(from: source.number) { clinux_raise(Int32(number)) }
   }
 
   /// Lets a caught signal do with the terminal restored what it would have done.
@@ -54,7 +54,7 @@ struct QuietMode: ~Copyable {
     _ = unsafe tcsetattr(terminal, TCSANOW, &before)
     unsafe clinux_release_signals(&caught)
     isQuiet = false
-    _ = kill(getpid(), signal)
+    clinux_raise(signal)
     guard signal == SIGTSTP else { throw .interrupted }
     try start()
   }

@@ -4,8 +4,8 @@ package import Sealing
 extension Terminal {
   /// Asks for a secret, which is not shown while it is typed.
   ///
-  /// The usual keys correct it: backspace, ^W for a word, ^U for all. Ends with the line, or with ^D
-  /// after something was typed.
+  /// The usual keys correct it: backspace, ^W for a word, ^U for all. Ends with the line, or with
+  /// ^D after something was typed.
   package mutating func readSecret(prompt: String, limit: Int = 65_536)
     throws(HostError) -> SecretBytes
   {
