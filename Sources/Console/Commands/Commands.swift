@@ -4,7 +4,7 @@
 package enum Commands {
   package static let all: [Command] = vault + profiles + audit + other
 
-  private static let vault: [Command] = []
+  private static let vault: [Command] = [.`init`, .unlock, .lock, .session, .migrate]
   private static let profiles: [Command] = [.list]
   private static let audit: [Command] = []
   private static let other: [Command] = []

@@ -19,7 +19,9 @@ package enum SecretInput {
     OptionSpec("length", value: ValueSpec("N"), "how long a made-up secret is, 32 if not given"),
   ]
 
-  /// What the words and `--generate` give. Reads files and standard input, asks nobody.
+  /// What the words and `--generate` give.
+  ///
+  /// Reads files and standard input, asks nobody.
   package static func read(
     _ invocation: Invocation, type: ProfileType, options: GlobalOptions
   ) throws(Failure) -> GivenFields {

@@ -14,11 +14,11 @@ extension Context {
         guard sessionToo, let link = try AgentLink.session(of: path) else { continue }
         return link
       case .prompt:
-        try checkExists(path)
+        try Self.checkExists(path)
         if let refusal, !options.quiet { printer.err("coffer: \(refusal.message)") }
         return try openByPerson(path)
       case .passphraseDescriptor, .passphraseFile, .keyFile, .identity:
-        try checkExists(path)
+        try Self.checkExists(path)
         guard let key = try KeyReading.key(from: source) else { continue }
         var link = try AgentLink.spawn()
         try present(key, to: path, over: &link)
@@ -26,7 +26,7 @@ extension Context {
       }
     }
     if let refusal { throw refusal.afterSession }
-    try checkExists(path)
+    try Self.checkExists(path)
     throw .locked
   }
 
@@ -96,7 +96,7 @@ extension Context {
     if let copy = done.copy { printer.err("coffer: the copy is \(copy)") }
   }
 
-  private func checkExists(_ path: String) throws(Failure) {
+  static func checkExists(_ path: String) throws(Failure) {
     guard !Files.exists(path) else { return }
     throw Failure(
       .notFound, "there is no vault at \(path)", hint: "make one with: coffer init")

@@ -1,0 +1,137 @@
+import Arguments
+import Host
+import Messages
+import Sealing
+
+extension Command {
+  static let `init` = Command(
+    CommandSpec(
+      "init", group: "vault", summary: "make a vault",
+      discussion: """
+        Asks for a passphrase twice, offers a recovery code, and opens a session. Without a \
+        terminal the passphrase comes with --passphrase-fd, or a key file takes its place.
+        """,
+      options: [
+        OptionSpec(
+          "new-key-file", value: ValueSpec("PATH", completion: .file),
+          "make a key file that opens the vault, instead of a passphrase"),
+        OptionSpec("recovery", "make a recovery code without asking whether to"),
+        OptionSpec("no-recovery", "make no recovery code"),
+        OptionSpec("no-session", "do not open a session afterwards"),
+      ] + DerivationCost.options,
+      examples: [
+        Example("coffer init", "makes the usual vault, with questions"),
+        Example(
+          "coffer init --new-key-file /etc/coffer/key --no-recovery",
+          "makes a vault for a machine, without questions"),
+      ])
+  ) { invocation, context throws(Failure) in
+    try NewVault(invocation, context.options).make(&context)
+  }
+}
+
+/// The making of a vault: gathers its keys, has it made, opens a session.
+struct NewVault {
+  private let path: String
+  private let keyFile: String?
+  private let cost: DerivationCost
+  private let recovery: Bool?
+  private let session: Bool
+
+  init(_ invocation: Invocation, _ options: GlobalOptions) throws(Failure) {
+    guard options.keyFile == nil, options.identity == nil else {
+      throw .usage(
+        "a new vault is not opened by a key that exists", hint: "use --new-key-file PATH")
+    }
+    path = try VaultPlace.path(options)
+    keyFile = invocation.value("new-key-file")
+    cost = try DerivationCost(invocation)
+    session = !invocation.flag("no-session")
+    switch (invocation.flag("recovery"), invocation.flag("no-recovery")) {
+    case (true, true):
+      throw .usage("--recovery and --no-recovery exclude each other", hint: "keep one of them")
+    case (true, false): recovery = true
+    case (false, true): recovery = false
+    case (false, false): recovery = nil
+    }
+  }
+
+  func make(_ context: inout Context) throws(Failure) -> ExitStatus {
+    guard !Files.exists(path) else {
+      throw Failure(
+        .conflict, "there is a vault at \(path) already",
+        hint: "use it, or choose another place with --vault PATH")
+    }
+    var keys = KeyList()
+    if keyFile == nil || context.options.passphraseDescriptor != nil {
+      let passphrase = try context.newPassphrase(descriptor: context.options.passphraseDescriptor)
+      keys.add("passphrase", .passphrase, passphrase, cost)
+    }
+    if try wantsRecovery(context) {
+      keys.add("recovery", .recovery, try context.newRecoveryCode())
+    }
+    try told(try Files.makePrivateFolder(Files.folder(of: path)))
+    let facts: FactsAnswer
+    if let keyFile {
+      let file = try NewKeyFile(at: keyFile)
+      // First, as it opens without a derivation.
+      keys.add("key-file", .keyFile, file.key)
+      facts = try create(keys, &context)
+      file.keep()
+    } else {
+      facts = try create(keys, &context)
+    }
+    try report(facts, &context)
+    return .done
+  }
+
+  private func wantsRecovery(_ context: borrowing Context) throws(Failure) -> Bool {
+    if let recovery { return recovery }
+    guard context.hasPerson, context.options.passphraseDescriptor == nil, keyFile == nil else {
+      return false
+    }
+    var terminal = try told(try Terminal.open())
+    let answer = try told(
+      try terminal.readLine(
+        prompt: "Make a recovery code, for when the passphrase is lost? [Y/n] ", limit: 64))
+    return !["n", "no"].contains(answer.lowercased())
+  }
+
+  private func create(
+    _ keys: KeyList, _ context: inout Context
+  ) throws(Failure) -> FactsAnswer {
+    let call = CreateVault(path: path, keys: keys.inputs)
+    let facts = try context.askWithoutKey(call, attachments: keys.secrets).answer
+    if session, context.hasPerson, let first = keys.inputs.first {
+      _ = try context.askWithoutKey(
+        OpenVault(path: path, kind: first.kind), attachments: Array(keys.secrets.prefix(1)))
+    }
+    return facts
+  }
+
+  private func report(_ facts: FactsAnswer, _ context: inout Context) throws(Failure) {
+    var opened: SessionAnswer?
+    if session, context.hasPerson { opened = try context.startSession(SessionLimits.usual) }
+    if context.isJSON {
+      try context.json(
+        InitResult(
+          id: facts.id, identity: facts.identity, keyFile: keyFile,
+          keys: facts.slotKinds.map(\.rawValue), session: opened?.scope?.rawValue, vault: path))
+      return
+    }
+    context.say("made      \(path)")
+    context.say("identity  \(facts.identity)")
+    if let keyFile { context.say("key file  \(keyFile); whoever has it opens the vault") }
+    if let opened { context.say(opened.line) }
+  }
+}
+
+/// What `coffer init --json` prints.
+struct InitResult: Encodable, Equatable {
+  let id: String
+  let identity: String
+  let keyFile: String?
+  let keys: [String]
+  let session: String?
+  let vault: String
+}

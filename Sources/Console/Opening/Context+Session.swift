@@ -1,0 +1,48 @@
+import Host
+import Messages
+
+extension Context {
+  /// Asks the vault's session, if there is one; opens nothing and asks nobody.
+  mutating func askSession<C: Call>(_ call: C) throws(Failure) -> C.Answer? {
+    guard var link = try AgentLink.session(of: try VaultPlace.path(options)) else { return nil }
+    do throws(Failure) {
+      return try link.ask(call).answer
+    } catch  where error == .stopped {
+      // It ended between our connecting and asking.
+      return nil
+    }
+  }
+
+  /// Turns this command's own agent, in which the vault is open, into the vault's session.
+  mutating func startSession(_ limits: SessionLimits) throws(Failure) -> SessionAnswer {
+    // The key was shown, so a session that is in the way makes room.
+    _ = try? endSession()
+    let call = StartSession(
+      scope: limits.scope, idleSeconds: limits.idleSeconds, totalSeconds: limits.totalSeconds)
+    var tries = 50
+    while true {
+      do throws(Failure) {
+        return try askWithoutKey(call).answer
+      } catch  where error.status == .busy && tries > 0 {
+        // The one before is still putting its things away.
+        tries -= 1
+        Clock.sleep(.milliseconds(10))
+      }
+    }
+  }
+
+  /// Ends the vault's session; false if there was none.
+  @discardableResult
+  mutating func endSession() throws(Failure) -> Bool {
+    try askSession(EndSession()) != nil
+  }
+}
+
+extension SessionAnswer {
+  /// What a person wants to know of a session that was just opened.
+  var line: String {
+    let may = scope == .full ? "everything" : "use what is there"
+    return "session   may \(may), for \(Spans.text(seconds: totalSecondsLeft)); "
+      + "\(Spans.text(seconds: idleSecondsLeft)) without use end it"
+  }
+}
