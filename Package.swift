@@ -112,7 +112,9 @@ let package = Package(
       "Vaults",
       of: ["Auditing", "Catalog", "Host", "Migrations", "Profiles", "Sealing", "Storage", "Vaults"]),
     tests("Keeping", of: ["Keeping", "Host", "Messages", "Profiles", "Sealing", "Vaults"]),
-    tests("Console", of: ["Arguments", "Catalog", "Console", "Messages", "Profiles"]),
+    tests(
+      "Console",
+      of: ["Arguments", "Catalog", "Console", "Host", "Messages", "Profiles", "Sealing"]),
     tests(
       "EndToEnd",
       of: ["Host", "Messages", "Sealing", "Storage", "Vaults", "coffer", "coffer-agent"],

@@ -5,11 +5,15 @@ import Messages
 /// The client as a whole: reads the command line, runs the command, says how it ended.
 package enum Console {
   /// Runs one command line, the program's name first, and gives the exit status.
-  package static func run(_ line: [String]) -> Int32 {
+  package static func run(_ line: [String], on printer: Printer = Printer()) -> Int32 {
     let words = Array(line.dropFirst())
     let grammar = CofferGrammar.grammar
-    var printer = Printer()
+    var printer = printer
     do throws(Failure) {
+      if let page = try HelpTopics.page(words, width: printer.width ?? 80) {
+        printer.raw(page)
+        return finish(&printer, .done, asJSON: false)
+      }
       switch try understood(try grammar.parse(words)) {
       case .help(let topic):
         printer.raw(HelpText(grammar, width: printer.width ?? 80).page(topic))
@@ -18,15 +22,15 @@ package enum Console {
         printer.out("coffer \(Conversation.build)")
         return finish(&printer, .done, asJSON: false)
       case .run(let invocation):
-        return run(invocation)
+        return run(invocation, on: printer)
       }
     } catch {
       return finish(&printer, error, asJSON: grammar.mentions("json", in: words))
     }
   }
 
-  private static func run(_ invocation: Invocation) -> Int32 {
-    var printer = Printer()
+  private static func run(_ invocation: Invocation, on printer: Printer) -> Int32 {
+    var printer = printer
     do throws(Failure) {
       let options = try GlobalOptions(invocation)
       var context = Context(printer: printer, options: options)

@@ -4,8 +4,11 @@
 package enum Commands {
   package static let all: [Command] = vault + profiles + audit + other
 
-  private static let vault: [Command] = [.`init`, .unlock, .lock, .session, .migrate]
+  private static let vault: [Command] = [
+    .`init`, .unlock, .lock, .session, .migrate,
+    .keyList, .keyAdd, .keyRemove, .keyNew, .keyPassphrase, .keyRotate,
+  ]
   private static let profiles: [Command] = [.list]
   private static let audit: [Command] = []
-  private static let other: [Command] = []
+  private static let other: [Command] = [.completions, .help, .version]
 }

@@ -10,8 +10,8 @@ package struct AgentLink: ~Copyable, Sendable {
   package let isPrivate: Bool
   private let claim: Claim
 
-  private init(_ socket: consuming Descriptor, isPrivate: Bool) {
-    channel = FrameChannel(socket)
+  private init(_ socket: consuming Descriptor, isPrivate: Bool, patience: Duration) {
+    channel = FrameChannel(socket, timeout: patience)
     self.isPrivate = isPrivate
     claim = Claim(program: "coffer", parent: ProcessFacts.parentName)
   }
@@ -32,14 +32,18 @@ package struct AgentLink: ~Copyable, Sendable {
     } catch {
       throw Failure(error)
     }
-    return AgentLink(near, isPrivate: true)
+    // Many at once queue for the derivation of their keys.
+    return AgentLink(near, isPrivate: true, patience: .seconds(1_800))
   }
 
   /// Joins the session of a vault; nil where there is none.
-  package static func session(of vault: String) throws(Failure) -> AgentLink? {
+  package static func session(
+    of vault: String, patience: Duration = .seconds(300)
+  ) throws(Failure) -> AgentLink? {
     let place = try told(try SessionPlace(vault: vault))
     do throws(HostError) {
-      return AgentLink(try LocalSocket.connect(to: place.socket), isPrivate: false)
+      let socket = try LocalSocket.connect(to: place.socket)
+      return AgentLink(socket, isPrivate: false, patience: patience)
     } catch .nobodyListens {
       return nil
     } catch .notFound {

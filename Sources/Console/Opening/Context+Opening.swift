@@ -8,11 +8,17 @@ extension Context {
     sessionToo: Bool, because refusal: Failure? = nil
   ) throws(Failure) -> AgentLink {
     let path = try VaultPlace.path(options)
+    var trouble: Failure?
     for source in KeySource.order(KeySource.Facts(options)) {
       switch source {
       case .session:
-        guard sessionToo, let link = try AgentLink.session(of: path) else { continue }
-        return link
+        guard sessionToo else { continue }
+        do throws(Failure) {
+          if let link = try AgentLink.session(of: path) { return link }
+        } catch {
+          // Another key may be at hand: an unusable place for sockets is no reason to stop.
+          trouble = error
+        }
       case .prompt:
         try Self.checkExists(path)
         if let refusal, !options.quiet { printer.err("coffer: \(refusal.message)") }
@@ -27,7 +33,7 @@ extension Context {
     }
     if let refusal { throw refusal.afterSession }
     try Self.checkExists(path)
-    throw .locked
+    throw trouble ?? .locked
   }
 
   /// Asks for the passphrase or recovery code, up to three times.

@@ -3,8 +3,11 @@ import Messages
 
 extension Context {
   /// Asks the vault's session, if there is one; opens nothing and asks nobody.
-  mutating func askSession<C: Call>(_ call: C) throws(Failure) -> C.Answer? {
-    guard var link = try AgentLink.session(of: try VaultPlace.path(options)) else { return nil }
+  mutating func askSession<C: Call>(
+    _ call: C, patience: Duration = .seconds(300)
+  ) throws(Failure) -> C.Answer? {
+    let path = try VaultPlace.path(options)
+    guard var link = try AgentLink.session(of: path, patience: patience) else { return nil }
     do throws(Failure) {
       return try link.ask(call).answer
     } catch  where error == .stopped {
