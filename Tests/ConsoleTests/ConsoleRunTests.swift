@@ -16,7 +16,7 @@ import Testing
       (["key", "add", "--recipient", "coffer-recipient-00"], 8),
     ] as [([String], Int32)])
   func `ends as it should`(words: [String], status: Int32) throws {
-    let null = open("/dev/null", O_WRONLY)
+    let null = unsafe open("/dev/null", O_WRONLY)
     defer { close(null) }
     #expect(Console.run(["coffer"] + words, on: Printer(output: null, errors: null)) == status)
   }

@@ -17,25 +17,15 @@ extension Context {
   }
 
   /// Turns this command's own agent, in which the vault is open, into the vault's session.
+  ///
+  /// A session that is in the way is asked to end by the agent itself.
   mutating func startSession(_ limits: SessionLimits) throws(Failure) -> SessionAnswer {
-    // The key was shown, so a session that is in the way makes room.
-    _ = try? endSession()
     let call = StartSession(
       scope: limits.scope, idleSeconds: limits.idleSeconds, totalSeconds: limits.totalSeconds)
-    var tries = 50
-    while true {
-      do throws(Failure) {
-        return try askWithoutKey(call).answer
-      } catch  where error.status == .busy && tries > 0 {
-        // The one before is still putting its things away.
-        tries -= 1
-        Clock.sleep(.milliseconds(10))
-      }
-    }
+    return try askWithoutKey(call).answer
   }
 
   /// Ends the vault's session; false if there was none.
-  @discardableResult
   mutating func endSession() throws(Failure) -> Bool {
     try askSession(EndSession()) != nil
   }

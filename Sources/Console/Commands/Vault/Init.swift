@@ -74,7 +74,6 @@ struct NewVault {
     let facts: FactsAnswer
     if let keyFile {
       let file = try NewKeyFile(at: keyFile)
-      // First, as it opens without a derivation.
       keys.add("key-file", .keyFile, file.key)
       facts = try create(keys, &context)
       file.keep()
@@ -102,9 +101,11 @@ struct NewVault {
   ) throws(Failure) -> FactsAnswer {
     let call = CreateVault(path: path, keys: keys.inputs)
     let facts = try context.askWithoutKey(call, attachments: keys.secrets).answer
-    if session, context.hasPerson, let first = keys.inputs.first {
+    // A key file opens without a derivation.
+    let quickest = keys.inputs.first { $0.kind == .keyFile } ?? keys.inputs.first
+    if session, context.hasPerson, let quickest, let number = quickest.attachment {
       _ = try context.askWithoutKey(
-        OpenVault(path: path, kind: first.kind), attachments: Array(keys.secrets.prefix(1)))
+        OpenVault(path: path, kind: quickest.kind), attachments: [keys.secrets[number]])
     }
     return facts
   }
