@@ -13,5 +13,9 @@ package final class QueueExecutor: SerialExecutor {
     queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
   }
 
+  /// For the actor's `unownedExecutor`; the actor keeps this executor for as long as it lives.
+  @safe
+  package var unowned: UnownedSerialExecutor { unsafe asUnownedSerialExecutor() }
+
   package func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }
 }

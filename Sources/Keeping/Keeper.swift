@@ -1,0 +1,56 @@
+package import Host
+import Messages
+import Sealing
+import Storage
+import Vaults
+
+/// The agent: keeps an opened vault, and answers whoever may ask, one message at a time.
+///
+/// It has a thread of its own, for deriving keys and waiting for the disk block.
+package actor Keeper {
+  private let executor = QueueExecutor(label: "keeper")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.unowned
+  }
+
+  let clock: AgentClock
+  let user: String
+  var opened: OpenedVault?
+  var session: KeptSession?
+  /// Why the session is over; its last clients are still told.
+  var ended: Session.End?
+  var denials = Denials()
+
+  package init(clock: AgentClock = .system) {
+    self.clock = clock
+    let name = ProcessFacts.userName.map { " (\($0))" } ?? ""
+    user = String(ProcessFacts.uid) + name
+  }
+
+  /// Serves the one who spawned us, and then the session that may have come of it; returns when
+  /// there is nobody left to serve.
+  package func keep(_ first: consuming Descriptor) async {
+    guard let loop = try? SocketLoop(first: first) else { return }
+    await serve(loop, from: .spawned)
+    if let loop = session?.loop { await serve(loop, from: .session) }
+    forget()
+  }
+
+  private func serve(_ loop: SocketLoop, from origin: Origin) async {
+    for await event in loop.events {
+      guard case .frame(let connection, let frame) = event else { continue }
+      let reply = answer(frame, from: origin)
+      loop.reply(to: connection, reply.frame, thenClose: reply.isLast)
+    }
+  }
+
+  /// Lets go of the vault, with what can still be said for the record.
+  func forget() {
+    if let opened {
+      let order = order(claim: nil, attachments: [])
+      opened.confess(order)
+      for rest in denials.takeRest() { note(rest.kind, rest.count, order) }
+    }
+    opened = nil
+  }
+}

@@ -1,0 +1,61 @@
+import Auditing
+import Host
+import Messages
+import Sealing
+import Storage
+import Vaults
+
+/// The vault that a conversation or a session has opened, and what it still owes the record.
+///
+/// Only the keeper has it, on the keeper's thread.
+final class OpenedVault {
+  var vault: Vault
+  /// How often a secret was read, or the vault opened, without a line in the record.
+  private(set) var unconfessed = 0
+
+  init(_ vault: consuming Vault) {
+    self.vault = vault
+  }
+
+  /// Counts what could not be written down.
+  func owe() { unconfessed += 1 }
+
+  /// Writes down, as soon as it can be, that something was not.
+  func confess(_ order: Order) {
+    guard unconfessed > 0 else { return }
+    do {
+      try vault.confess(unconfessed, by: order.author, at: order.time)
+      unconfessed = 0
+    } catch {
+      // The disk still cannot be written: it stays owed.
+    }
+  }
+
+  /// Does what a message asks of an opened vault.
+  func answer(_ message: Message, _ order: Order) throws -> Frame? {
+    switch message {
+    case .add(let call): try Wire.answer(to: call, add(call, order))
+    case .change(let call): try Wire.answer(to: call, change(call, order))
+    case .rollback(let call): try Wire.answer(to: call, rollBack(call, order))
+    case .list(let call): try Wire.answer(to: call, list(call))
+    case .show(let call): try Wire.answer(to: call, show(call))
+    case .reveal(let call): try reveal(call, order)
+    case .history(let call): try Wire.answer(to: call, history(call))
+    case .compare(let call): try Wire.answer(to: call, compare(call))
+    case .rename(let call): try Wire.answer(to: call, rename(call, order))
+    case .label(let call): try Wire.answer(to: call, label(call, order))
+    case .remove(let call): try Wire.answer(to: call, remove(call, order))
+    case .undelete(let call): try Wire.answer(to: call, undelete(call, order))
+    case .purge(let call): try Wire.answer(to: call, purge(call, order))
+    case .listSlots(let call): try Wire.answer(to: call, slots())
+    case .addSlot(let call): try Wire.answer(to: call, addSlot(call, order))
+    case .removeSlot(let call): try Wire.answer(to: call, removeSlot(call, order))
+    case .changePassphrase(let call): try Wire.answer(to: call, changePassphrase(call, order))
+    case .rotateKey(let call): try Wire.answer(to: call, rotate(order))
+    case .renewAfterCompromise(let call): try Wire.answer(to: call, renew(call, order))
+    case .auditLog(let call): try Wire.answer(to: call, events(call, order))
+    case .auditVerify(let call): try Wire.answer(to: call, verify(order))
+    case .facts, .create, .open, .migrate, .startSession, .sessionStatus, .endSession: nil
+    }
+  }
+}
