@@ -96,8 +96,8 @@ let package = Package(
 
     // The tests, bottom up.
     .target(
-      name: "TestSupport", dependencies: ["Host", "Sealing"], path: "Tests/TestSupport",
-      swiftSettings: rules),
+      name: "TestSupport", dependencies: ["Auditing", "Host", "Sealing", "Vaults"],
+      path: "Tests/TestSupport", swiftSettings: rules),
     tests("Sealing", of: ["Sealing"]),
     tests("Storage", of: ["CSQLite", "Storage"]),
     tests("Host", of: ["Host", "Sealing"]),
@@ -107,10 +107,13 @@ let package = Package(
     tests("Messages", of: ["Messages", "Profiles"]),
     tests("Arguments", of: ["Arguments"]),
     tests("Migrations", of: ["Migrations", "Sealing", "Storage"]),
-    tests("Auditing", of: ["Auditing", "Sealing", "Storage"]),
+    tests("Auditing", of: ["Auditing", "Migrations", "Sealing", "Storage"]),
     tests(
       "Vaults",
-      of: ["Auditing", "Catalog", "Host", "Migrations", "Profiles", "Sealing", "Storage", "Vaults"]),
+      of: [
+        "Auditing", "CSQLite", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing",
+        "Storage", "Vaults",
+      ]),
     tests("Keeping", of: ["Keeping", "Host", "Messages", "Profiles", "Sealing", "Vaults"]),
     tests(
       "Console",
