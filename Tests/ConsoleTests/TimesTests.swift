@@ -34,6 +34,8 @@ import Testing
 
   @Test func `writes lengths of time in two units`() {
     #expect(Spans.text(seconds: 34_920) == "9 h 42 min")
+    #expect(Spans.text(seconds: 35_999) == "10 h")
+    #expect(Spans.text(seconds: 59) == "59 s")
     #expect(Spans.text(seconds: 0) == "0 s")
     #expect(Spans.text(seconds: 3_600) == "1 h")
   }

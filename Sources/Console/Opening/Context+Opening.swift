@@ -33,7 +33,7 @@ extension Context {
     }
     if let refusal { throw refusal.afterSession }
     try Self.checkExists(path)
-    throw trouble ?? .locked
+    throw trouble ?? (sessionToo ? .locked : .keyWanted)
   }
 
   /// Asks for the passphrase or recovery code, up to three times.
@@ -113,6 +113,10 @@ extension Failure {
   static let locked = Failure(
     .locked, "the vault is locked and there is no key at hand",
     hint: "run 'coffer unlock' on a terminal, or give --key-file or --passphrase-fd")
+
+  static let keyWanted = Failure(
+    .locked, "this needs a key of the vault, and there is none at hand",
+    hint: "run it on a terminal, or give --key-file or --passphrase-fd; a session is not enough")
 
   static let unmigrated = Failure(
     .needsPerson, code: Failure.needsMigration, "the vault is of an older form",

@@ -34,7 +34,7 @@ extension Context {
 extension SessionAnswer {
   /// What a person wants to know of a session that was just opened.
   var line: String {
-    let may = scope == .full ? "everything" : "use what is there"
+    let may = scope == .full ? "do everything" : "use what is there"
     return "session   may \(may), for \(Spans.text(seconds: totalSecondsLeft)); "
       + "\(Spans.text(seconds: idleSecondsLeft)) without use end it"
   }
