@@ -27,8 +27,11 @@ extension Keeper {
     let order = order(claim: request.claim, attachments: frame.attachments)
     do {
       try admit(request.message.kind, from: origin, order)
+      opened?.settle()
+      let owed = opened?.unconfessed ?? 0
       let answer = try work(request.message, order)
-      opened?.confess(order)
+      // What was owed just now is not worth another try on the same disk.
+      if opened?.unconfessed == owed { opened?.confess(order) }
       return Outgoing(frame: answer, isLast: request.message.kind.endsConversation)
     } catch {
       return recover(from: error, in: origin)
@@ -69,7 +72,7 @@ extension Keeper {
     case .sessionStatus(let call): return try Wire.answer(to: call, status())
     case .endSession(let call):
       endSession(.asked)
-      opened = nil
+      forget()
       return try Wire.answer(to: call, Nothing())
     default:
       guard let answer = try opened?.answer(message, order) else { throw Failure.locked }

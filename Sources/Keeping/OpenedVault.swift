@@ -28,7 +28,13 @@ final class OpenedVault {
       unconfessed = 0
     } catch {
       // The disk still cannot be written: it stays owed.
+      settle()
     }
+  }
+
+  /// Opens the file again where it is not known what became of the last line for the record.
+  func settle() {
+    if vault.mustBeDropped { try? vault.reconnect() }
   }
 
   /// Does what a message asks of an opened vault.

@@ -48,13 +48,24 @@ enum Opening {
   ) throws -> OpenedVault {
     let locked = try LockedVault(path: path)
     let keys = try Derivation.queued(if: call.kind == .passphrase) {
-      try locked.keys(for: credential, by: order.author.user, at: order.time)
+      try read(credential, of: locked, order)
     }
     let vault = try Vault(
       locked, keys, by: order.author, at: order.time, unaudited: call.unaudited)
     let opened = OpenedVault(vault)
     if call.unaudited { try opened.noteUnlocking(order) }
     return opened
+  }
+
+  /// A key file or a code that is none counts as a wrong key: another one may open the vault.
+  private static func read(
+    _ credential: Credential, of locked: borrowing LockedVault, _ order: Order
+  ) throws -> OpenedKeys {
+    do {
+      return try locked.keys(for: credential, by: order.author.user, at: order.time)
+    } catch VaultError.badKey(let what) {
+      throw Failure(.wrongKey, what, hint: VaultError.badKey(what).remedy)
+    }
   }
 
   /// Only whole paths are opened: the agent's own folder is not the client's.
