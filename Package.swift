@@ -114,7 +114,12 @@ let package = Package(
         "Auditing", "CSQLite", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing",
         "Storage", "Vaults",
       ]),
-    tests("Keeping", of: ["Keeping", "Host", "Messages", "Profiles", "Sealing", "Vaults"]),
+    tests(
+      "Keeping",
+      of: [
+        "Auditing", "Catalog", "Host", "Keeping", "Messages", "Profiles", "Sealing", "Storage",
+        "Vaults", "coffer-agent",
+      ]),
     tests(
       "Console",
       of: ["Arguments", "Catalog", "Console", "Host", "Messages", "Profiles", "Sealing"]),
