@@ -21,7 +21,9 @@ extension Grammar {
     flaws += duplicates(command.options.map(\.long), "option of '\(command.name)'")
     let letters = (command.options + globals).compactMap(\.short).map(String.init)
     flaws += duplicates(letters, "short option of '\(command.name)'")
-    let shadowed = command.options.filter { own in globals.contains { $0.long == own.long } }
+    // Nobody asks for the program's version behind a command, so that one name may be used again.
+    let kept = globals.filter { $0 != .version }
+    let shadowed = command.options.filter { own in kept.contains { $0.long == own.long } }
     flaws += shadowed.map { "'\(command.name)' hides the global --\($0.long)" }
     if command.operands.count(where: \.arity.isRepeated) > 1 {
       flaws.append("'\(command.name)' repeats more than one operand")

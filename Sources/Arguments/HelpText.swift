@@ -56,13 +56,16 @@ package struct HelpText {
             + "FIELD:=TEXT takes the text letter by letter"
         ))
     }
+    let shared = grammar.visibleGlobals.filter { global in
+      !command.options.contains { $0.long == global.long }
+    }
     return [
       usage(command.usage),
       prose(command.summary),
       prose(command.discussion),
       section("operands", operands),
       section("options", rows(command.visibleOptions)),
-      section("options of every command", rows(grammar.visibleGlobals)),
+      section("options of every command", rows(shared)),
       examples(command.examples),
     ]
   }
