@@ -27,6 +27,10 @@ extension Context {
       let result = try own.ask(call, attachments: attachments)
       self.link = consume own
       return result
+    } catch {
+      // A refusal ends the question, not the conversation: another may follow without another key.
+      self.link = consume link
+      throw error
     }
   }
 
