@@ -8,7 +8,10 @@ package enum Commands {
     .`init`, .unlock, .lock, .session, .migrate,
     .keyList, .keyAdd, .keyRemove, .keyNew, .keyPassphrase, .keyRotate,
   ]
-  private static let profiles: [Command] = [.list]
-  private static let audit: [Command] = []
+  private static let profiles: [Command] = [
+    .add, .set, .show, .get, .list, .rename, .label, .history, .rollback, .remove, .undelete,
+    .purge,
+  ]
+  private static let audit: [Command] = [.auditLog, .auditVerify]
   private static let other: [Command] = [.completions, .help, .version]
 }

@@ -1,28 +1,66 @@
+package import Catalog
 package import Messages
 package import Sealing
 
-/// Fields as they go to the agent: the clear ones as text, the secret ones as attachments.
+/// The fields of a profile as they are sent: clear ones as text, secrets beside the message.
 package struct GivenFields: Sendable {
+  package let type: ProfileType
   package private(set) var inputs: [FieldInput] = []
-  package private(set) var attachments: [Secret] = []
-  /// The clear values, for what depends on a choice.
-  package private(set) var values: [String: String] = [:]
+  package private(set) var secrets: [Secret] = []
+  /// The clear values by name, on which it depends what else is needed.
+  package private(set) var texts: [String: String] = [:]
 
-  package init() {}
+  package init(of type: ProfileType) {
+    self.type = type
+  }
 
   package var names: Set<String> { Set(inputs.map(\.name)) }
 
-  package mutating func add(_ name: String, text: String) {
-    inputs.append(FieldInput(name, .text(text)))
-    values[name] = text
+  /// What a complete profile still lacks.
+  package var missing: [Field] { type.missing(from: names, values: texts) }
+
+  /// Takes a clear value that the catalog accepts.
+  package mutating func set(_ field: Field, text: String) throws(Failure) {
+    try checkFresh(field)
+    do throws(CatalogError) {
+      try FieldCheck(type).check(field.name, text: text)
+    } catch .secretAsText(let name) {
+      // The value is in the shell's history by now, which only its owner can mend.
+      throw .usage(
+        "\(name) is a secret and is not taken from the command line",
+        hint:
+          "give \(name)=- to be asked or for standard input, \(name)=@FILE, or --generate \(name);"
+          + " the one that was typed is in the shell's history now")
+    } catch {
+      throw Failure(error)
+    }
+    texts[field.name] = text
+    inputs.append(FieldInput(field.name, .text(text)))
   }
 
-  package mutating func add(_ name: String, secret: consuming SecretBytes) {
-    inputs.append(FieldInput(name, .attachment(attachments.count)))
-    attachments.append(Secret(secret))
+  /// Takes a secret that the catalog accepts.
+  package mutating func set(_ field: Field, secret: Secret) throws(Failure) {
+    try checkFresh(field)
+    try known(try FieldCheck(type).check(field.name, bytes: secret.span))
+    inputs.append(FieldInput(field.name, .attachment(secrets.count)))
+    secrets.append(secret)
   }
 
-  package mutating func add(_ name: String, generated length: Int) {
-    inputs.append(FieldInput(name, .generated(length: length)))
+  /// Leaves the value to the agent.
+  package mutating func generate(_ wish: Generation) throws(Failure) {
+    let field = try wish.checked(against: type)
+    try checkFresh(field)
+    inputs.append(FieldInput(field.name, .generated(length: wish.length)))
+  }
+
+  /// Refuses fields that exclude each other, before anybody is asked for more.
+  package func checkTogether() throws(Failure) {
+    try known(try type.checkTogether(names, values: texts))
+  }
+
+  private func checkFresh(_ field: Field) throws(Failure) {
+    guard !names.contains(field.name) else {
+      throw .usage("field '\(field.name)' is given more than once", hint: "keep one of them")
+    }
   }
 }

@@ -1,0 +1,115 @@
+package import Arguments
+import Catalog
+import Host
+package import Messages
+import Profiles
+
+extension Command {
+  /// `coffer add`
+  static let add = Command(
+    CommandSpec(
+      "add", group: "profiles", summary: "add a profile",
+      discussion: """
+        What is missing is asked for on a terminal, secrets without showing them. A secret is never \
+        taken from the command line: give FIELD=- for standard input (on a terminal: to be asked), \
+        FIELD=@FILE, or --generate FIELD. One line break at the end is not part of the value, except \
+        in PEM keys and other values of several lines. FIELD:=TEXT takes TEXT letter by letter.
+
+        'coffer help add TYPE' shows the fields of a type.
+        """,
+      operands: [
+        OperandSpec("TYPE", "what kind of profile, such as clickhouse", completion: .type),
+        OperandSpec("NAME", "its name: letters, digits, dots, underscores and dashes"),
+      ],
+      takesFields: true,
+      options: FieldOptions.labels + [
+        FieldOptions.note,
+        OptionSpec(
+          "via", value: ValueSpec("PROFILE", completion: .profile),
+          "the profile that may change this one's secret"),
+        FieldOptions.generate,
+        OptionSpec("if-absent", "leave an existing profile of this name as it is"),
+        OptionSpec("incomplete", "ask for nothing; what is missing is given later"),
+      ],
+      examples: [
+        Example(
+          "coffer add clickhouse acme-prod-ch host=x1.example username=acme_ro -l stage=prod",
+          "adds a login and asks for its password"),
+        Example(
+          "coffer add postgres acme-pg host=db.example database=acme user=ro password=@pw.txt",
+          "takes the password from a file"),
+        Example(
+          "coffer add secret webhook-key --generate value=40 --if-absent",
+          "makes a secret of 40 characters, once"),
+      ])
+  ) { invocation, context throws(Failure) in
+    var plan = try AddPlan(invocation, options: context.options)
+    let missing = plan.fields.missing
+    let mustAsk = !missing.isEmpty && !plan.call.incomplete
+    // Nobody should type a password only to hear that the name is taken.
+    if plan.call.ifAbsent || (mustAsk && context.hasPerson) {
+      if let there = try context.profile(named: plan.call.name) {
+        guard plan.call.ifAbsent else { throw .nameTaken(there.name) }
+        try context.tell(
+          SavedAnswer(
+            name: there.name, version: there.version, isChanged: false, missing: there.missing))
+        return .done
+      }
+    }
+    if mustAsk {
+      guard context.hasPerson else { throw .needs(missing) }
+      context.printer.flush()
+      var terminal = try told(try Terminal.open())
+      try plan.fields.askForMissing(on: &terminal)
+    }
+    let saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
+    try context.tell(saved)
+    return .done
+  }
+}
+
+/// What `add` was told, before anybody is asked for the rest.
+package struct AddPlan: Sendable {
+  package var fields: GivenFields
+  private(set) package var call: AddProfile
+
+  package init(_ invocation: Invocation, options: GlobalOptions) throws(Failure) {
+    let type = try known(try Types.find(invocation.operand("TYPE") ?? ""))
+    let name = try named(try ProfileName(invocation.operand("NAME") ?? ""))
+    call = AddProfile(name: name.text, type: type.name)
+    call.labels = try FieldOptions.labels(invocation)
+    call.note = try named(try Note.checked(invocation.value("note") ?? ""))
+    if let via = invocation.value("via") { call.via = try named(try ProfileName(via)).text }
+    call.ifAbsent = invocation.flag("if-absent")
+    call.incomplete = invocation.flag("incomplete")
+    try FieldOptions.checkInput(invocation, options)
+    fields = GivenFields(of: type)
+    try fields.take(invocation)
+  }
+
+  /// The call with the fields as they are known by now.
+  package var message: AddProfile {
+    var message = call
+    message.fields = fields.inputs
+    return message
+  }
+}
+
+extension Context {
+  /// The live profile of a name, or nil.
+  mutating func profile(named name: String) throws(Failure) -> ProfileSummary? {
+    do throws(Failure) {
+      return try ask(ListProfiles(SelectorInput(words: [name]))).answer.profiles.first
+    } catch  where error.status == .notFound && error.unknown == name {
+      return nil
+    }
+  }
+}
+
+extension Failure {
+  static func nameTaken(_ name: String) -> Failure {
+    Failure(
+      .conflict, "there is already a profile named '\(name)'",
+      hint: "choose another name, change it with 'coffer set', or say --if-absent")
+  }
+}

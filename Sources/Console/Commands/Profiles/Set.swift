@@ -1,0 +1,152 @@
+package import Arguments
+package import Catalog
+import Host
+package import Messages
+import Profiles
+
+extension Command {
+  /// `coffer set`
+  static let set = Command(
+    CommandSpec(
+      "set", group: "profiles", summary: "change a profile",
+      discussion: """
+        Writes a new version with these fields changed; all others stay as they are. Fields are \
+        given as for 'coffer add'. A change of where a secret goes, such as the host, asks for the \
+        secret again, unless --keep-secret says that the stored one may go there.
+        """,
+      operands: [OperandSpec("NAME", "the profile", completion: .profile)],
+      takesFields: true,
+      options: [
+        OptionSpec(
+          "unset", value: ValueSpec("FIELD", completion: .field), repeats: true, "take a field away"
+        ),
+        FieldOptions.generate, FieldOptions.note,
+        OptionSpec(
+          "via", value: ValueSpec("PROFILE", completion: .profile),
+          "the profile that may change this one's secret, or none"),
+        OptionSpec(
+          "if-version", value: ValueSpec("N"), "only if the profile is still at version N"),
+        OptionSpec("keep-secret", "the stored secret may go to the new place"),
+        .dryRun,
+      ],
+      examples: [
+        Example("coffer set acme-prod-ch password=-", "asks for a new password"),
+        Example(
+          "coffer set acme-prod-ch host=x2.example --keep-secret --dry-run",
+          "shows what a move would change"),
+        Example(
+          "coffer set acme-prod-ch --generate password --if-version 3",
+          "makes a new password, unless somebody was faster"),
+      ])
+  ) { invocation, context throws(Failure) in
+    let name = try named(try ProfileName(invocation.operand("NAME") ?? "")).text
+    try SetPlan.checkNotEmpty(invocation)
+    let shown = try context.ask(ShowProfiles(SelectorInput(words: [name]))).answer.profiles
+    guard let profile = shown.first else { throw .misunderstood }
+    var plan = try SetPlan(invocation, of: profile, options: context.options)
+    if invocation.flag("dry-run") {
+      let preview = plan.preview
+      try context.show(preview) { context in
+        for line in preview.lines(mask: Mask.text) { context.out(line) }
+      }
+      return .done
+    }
+    let saved: SavedAnswer
+    do throws(Failure) {
+      saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
+    } catch  where error.isAboutDestination && context.hasPerson {
+      let kept = plan.keptSecrets
+      guard !kept.isEmpty else { throw error }
+      context.printer.err("coffer: \(error.message): give it again")
+      var terminal = try told(try Terminal.open())
+      try plan.fields.askAgain(kept, on: &terminal)
+      saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
+    }
+    try context.tell(saved)
+    return .done
+  }
+}
+
+/// What `set` was told about a profile, and what follows from it.
+package struct SetPlan: Sendable {
+  package var fields: GivenFields
+  private let profile: ProfileDetail
+  private var call: ChangeProfile
+
+  package init(
+    _ invocation: Invocation, of profile: ProfileDetail, options: GlobalOptions
+  ) throws(Failure) {
+    self.profile = profile
+    let type = try known(try Types.find(profile.summary.type))
+    call = ChangeProfile(name: profile.summary.name)
+    for name in invocation.values("unset") {
+      call.unset.append(try known(try type.field(named: name)).name)
+    }
+    if let note = invocation.value("note") { call.note = try named(try Note.checked(note)) }
+    if let via = invocation.value("via") {
+      call.via = via == "none" ? "" : try named(try ProfileName(via)).text
+    }
+    call.ifVersion = try FieldOptions.version("if-version", invocation)
+    call.keepSecret = invocation.flag("keep-secret")
+    try FieldOptions.checkInput(invocation, options)
+    fields = GivenFields(of: type)
+    try fields.take(invocation)
+    if let both = call.unset.first(where: fields.names.contains) {
+      throw .usage("'\(both)' is both given and unset", hint: "keep one of them")
+    }
+  }
+
+  /// The call with the fields as they are known by now.
+  package var message: ChangeProfile {
+    var message = call
+    message.fields = fields.inputs
+    return message
+  }
+
+  /// The secrets that stay as they are stored.
+  package var keptSecrets: [Field] {
+    let given = fields.names.union(call.unset)
+    return profile.fields.filter { $0.isSecret && !given.contains($0.name) }
+      .compactMap { fields.type[$0.name] }
+  }
+
+  /// What would be changed.
+  package var preview: ChangePreview {
+    var differences: [Difference] = []
+    for input in fields.inputs {
+      let old = profile.fields.first { $0.name == input.name }
+      let text: String? = if case .text(let text) = input.source { text } else { nil }
+      if let text, old?.text == text { continue }
+      differences.append(
+        Difference(
+          field: input.name, kind: old == nil ? .added : .changed, isSecret: text == nil,
+          before: old?.text, after: text))
+    }
+    for name in call.unset {
+      guard let old = profile.fields.first(where: { $0.name == name }) else { continue }
+      differences.append(
+        Difference(
+          field: name, kind: .removed, isSecret: old.isSecret, before: old.text, after: nil))
+    }
+    let moved = differences.filter { fields.type[$0.field]?.isDestination ?? true }.map(\.field)
+    return ChangePreview(
+      name: profile.summary.name, version: profile.shownVersion, differences: differences,
+      note: call.note.flatMap { $0 == profile.summary.note ? nil : $0 }, via: call.via,
+      asksAgainFor: moved.isEmpty || call.keepSecret ? [] : keptSecrets.map(\.name))
+  }
+
+  static func checkNotEmpty(_ invocation: Invocation) throws(Failure) {
+    let options = ["unset", "generate", "note", "via"]
+    guard invocation.fields.isEmpty, !options.contains(where: invocation.flag) else { return }
+    throw .usage(
+      "nothing was given to change",
+      hint: "give FIELD=VALUE words, --generate FIELD or --unset FIELD")
+  }
+}
+
+extension Failure {
+  /// Whether the agent keeps a stored secret from going to a new place.
+  fileprivate var isAboutDestination: Bool {
+    status == .scope && code != Failure.scopeDenied
+  }
+}

@@ -1,0 +1,48 @@
+package import Arguments
+import Catalog
+import Host
+package import Messages
+import Sealing
+
+extension GivenFields {
+  /// Takes the words of a command line, reading what they point to.
+  package mutating func take(_ invocation: Invocation) throws(Failure) {
+    for word in invocation.fields { try take(word) }
+    for text in invocation.values("generate") { try generate(try Generation(text)) }
+    try checkTogether()
+  }
+
+  private mutating func take(_ word: FieldWord) throws(Failure) {
+    let field = try known(try type.field(named: word.name))
+    switch word {
+    case .literal(_, let text), .exact(_, let text):
+      try set(field, text: text)
+    case .standardInput where field.isSecret && Terminal.isTerminal(0):
+      var terminal = try told(try Terminal.open())
+      try set(field, secret: try terminal.ask(field))
+    case .standardInput where field.isSecret:
+      let limit = FieldSource.limit
+      try set(
+        field,
+        secret: FieldSource.trimmed(
+          try told(try Files.readSecret(descriptor: 0, limit: limit)), for: field))
+    case .file(_, let path) where field.isSecret:
+      let limit = FieldSource.limit
+      try set(
+        field,
+        secret: FieldSource.trimmed(
+          try told(try Files.readSecret(path, limit: limit)), for: field))
+    case .standardInput:
+      try set(field, text: try FieldSource.text(ofInputFor: field))
+    case .file(_, let path):
+      try set(field, text: try FieldSource.text(of: path, for: field))
+    }
+  }
+}
+
+extension Terminal {
+  /// Asks for a secret of one line.
+  mutating func ask(_ field: Field) throws(Failure) -> Secret {
+    Secret(try told(try readSecret(prompt: "\(field.prompt) (hidden): ")))
+  }
+}

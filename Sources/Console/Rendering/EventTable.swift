@@ -1,0 +1,51 @@
+package import Messages
+
+/// Events as rows: who, about what, and the rest in one column.
+package enum EventTable {
+  private static let actorKeys: Set<String> = ["user", "slot", "session", "program", "parent"]
+  private static let aboutKeys: Set<String> = ["name", "new-name"]
+
+  package static func table(_ events: [EventLine]) -> Table {
+    var table = Table("number", "time", "action", "outcome", "who", "about", "details")
+    for event in events {
+      table.add(
+        String(event.sequence), Times.text(event.time), event.action, event.outcome, who(event),
+        about(event), details(event))
+    }
+    return table
+  }
+
+  /// The user, and with which key.
+  package static func who(_ event: EventLine) -> String {
+    let user = event.first("user") ?? "unknown"
+    return event.first("slot").map { "\(user) (\($0))" } ?? user
+  }
+
+  package static func about(_ event: EventLine) -> String {
+    let name = event.first("name") ?? ""
+    return event.first("new-name").map { "\(name) -> \($0)" } ?? name
+  }
+
+  /// What is neither who nor about what; the same fact several times is told together.
+  package static func details(_ event: EventLine) -> String {
+    var keys: [String] = []
+    for fact in event.facts
+    where !actorKeys.contains(fact.key) && !aboutKeys.contains(fact.key)
+      && !keys.contains(fact.key)
+    {
+      keys.append(fact.key)
+    }
+    var parts = keys.map { key in
+      "\(key) " + event.facts.filter { $0.key == key }.map(\.value).joined(separator: ", ")
+    }
+    if let program = event.first("program"), program != "coffer" {
+      parts.append("claims to be \(program)")
+    }
+    if !event.isAuthenticated { parts.append("written without a key") }
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension EventLine {
+  fileprivate func first(_ key: String) -> String? { facts.first { $0.key == key }?.value }
+}
