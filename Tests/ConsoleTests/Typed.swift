@@ -43,7 +43,9 @@ extension Secret {
     self.init(SecretBytes(copying: Array(text.utf8).span))
   }
 
-  /// The bytes as text. Only here may a secret become a string.
+  /// The bytes as text.
+  ///
+  /// Only here may a secret become a string.
   var text: String { bytes.text }
 }
 

@@ -44,7 +44,9 @@ package struct ChangePreview: Encodable, Equatable, Sendable {
   }
 }
 
-/// How a field differs, in machine output. A secret has neither `before` nor `after`.
+/// How a field differs, in machine output.
+///
+/// A secret has neither `before` nor `after`.
 package struct DifferenceResult: Encodable, Equatable, Sendable {
   package let field: String
   package let kind: String

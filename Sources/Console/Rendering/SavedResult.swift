@@ -19,7 +19,9 @@ package struct SavedResult: Encodable, Equatable, Sendable {
     missing = saved.missing
   }
 
-  /// The same for a person. A generated value is never among it.
+  /// The same for a person.
+  ///
+  /// A generated value is never among it.
   package var lines: [String] {
     var lines = [
       changed

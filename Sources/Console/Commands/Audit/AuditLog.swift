@@ -3,7 +3,7 @@ package import Messages
 import Profiles
 
 extension Command {
-  /// `coffer audit log`
+  /// Shows what happened.
   static let auditLog = Command(
     CommandSpec(
       "audit log", group: "audit", summary: "show what happened, newest first",

@@ -2,7 +2,7 @@ import Arguments
 package import Messages
 
 extension Command {
-  /// `coffer audit verify`
+  /// Checks the log and every record.
   static let auditVerify = Command(
     CommandSpec(
       "audit verify", group: "audit", summary: "check the whole log and every record",

@@ -5,7 +5,7 @@ package import Messages
 import Profiles
 
 extension Command {
-  /// `coffer add`
+  /// Adds a profile.
   static let add = Command(
     CommandSpec(
       "add", group: "profiles", summary: "add a profile",

@@ -4,7 +4,7 @@ import Profiles
 package import Sealing
 
 extension Command {
-  /// `coffer get`
+  /// Prints a secret.
   static let get = Command(
     CommandSpec(
       "get", group: "profiles", summary: "print a secret, or other fields, of a profile",

@@ -3,7 +3,7 @@ package import Messages
 import Profiles
 
 extension Command {
-  /// `coffer history`
+  /// Shows the versions of a profile.
   static let history = Command(
     CommandSpec(
       "history", group: "profiles", summary: "show the versions of a profile",

@@ -3,7 +3,7 @@ package import Messages
 import Profiles
 
 extension Command {
-  /// `coffer label`
+  /// Sets labels and takes them away.
   static let label = Command(
     CommandSpec(
       "label", group: "profiles", summary: "set labels on profiles, or take them away",

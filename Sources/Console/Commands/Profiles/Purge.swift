@@ -2,7 +2,7 @@ import Arguments
 package import Messages
 
 extension Command {
-  /// `coffer purge`
+  /// Destroys removed profiles or old versions.
   static let purge = Command(
     CommandSpec(
       "purge", group: "profiles", summary: "destroy removed profiles, or old versions",

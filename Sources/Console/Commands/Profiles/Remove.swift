@@ -2,7 +2,7 @@ import Arguments
 import Messages
 
 extension Command {
-  /// `coffer remove`
+  /// Takes profiles out of use.
   static let remove = Command(
     CommandSpec(
       "remove", group: "profiles", summary: "take profiles out of use",

@@ -3,7 +3,7 @@ package import Messages
 import Profiles
 
 extension Command {
-  /// `coffer rename`
+  /// Gives a profile another name.
   static let rename = Command(
     CommandSpec(
       "rename", group: "profiles", summary: "give a profile another name",

@@ -3,7 +3,7 @@ package import Messages
 import Profiles
 
 extension Command {
-  /// `coffer rollback`
+  /// Makes an older version current again.
   static let rollback = Command(
     CommandSpec(
       "rollback", group: "profiles", summary: "make an older version current again",

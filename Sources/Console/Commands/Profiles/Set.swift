@@ -5,7 +5,7 @@ package import Messages
 import Profiles
 
 extension Command {
-  /// `coffer set`
+  /// Changes a profile.
   static let set = Command(
     CommandSpec(
       "set", group: "profiles", summary: "change a profile",

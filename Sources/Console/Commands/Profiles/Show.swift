@@ -3,7 +3,7 @@ import Messages
 import Sealing
 
 extension Command {
-  /// `coffer show`
+  /// Shows profiles, their secrets masked.
   static let show = Command(
     CommandSpec(
       "show", group: "profiles", summary: "show profiles, with their secrets masked",

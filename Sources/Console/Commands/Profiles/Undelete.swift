@@ -3,7 +3,7 @@ package import Messages
 import Profiles
 
 extension Command {
-  /// `coffer undelete`
+  /// Brings a removed profile back.
   static let undelete = Command(
     CommandSpec(
       "undelete", group: "profiles", summary: "bring a removed profile back",
