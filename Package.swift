@@ -96,7 +96,7 @@ let package = Package(
 
     // The tests, bottom up.
     .target(
-      name: "TestSupport", dependencies: ["Auditing", "Host", "Sealing", "Vaults"],
+      name: "TestSupport", dependencies: ["Auditing", "CSQLite", "Host", "Sealing", "Vaults"],
       path: "Tests/TestSupport", swiftSettings: rules),
     tests("Sealing", of: ["Sealing"]),
     tests("Storage", of: ["CSQLite", "Storage"]),
@@ -111,7 +111,7 @@ let package = Package(
     tests(
       "Vaults",
       of: [
-        "Auditing", "CSQLite", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing",
+        "Auditing", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing",
         "Storage", "Vaults",
       ]),
     tests(

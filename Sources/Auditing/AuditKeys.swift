@@ -1,6 +1,8 @@
 package import Sealing
 
-/// The three keys of the log. Random once, re-sealed when the vault key changes, never recomputed.
+/// The three keys of the log.
+///
+/// Random once, re-sealed when the vault key changes, never recomputed.
 package struct AuditKeys: ~Copyable, Sendable {
   /// Authenticates each link of the chain.
   let chain: SecretBytes

@@ -20,7 +20,9 @@ package struct EventDraft: Sendable {
   }
 }
 
-/// One named, sealed fact about an event. Never a secret value.
+/// One named, sealed fact about an event.
+///
+/// Never a secret value.
 package struct Detail: Hashable, Sendable {
   /// What a fact is about; the raw values are the stored form.
   package enum Key: String, CaseIterable, Sendable {

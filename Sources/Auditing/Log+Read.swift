@@ -42,7 +42,55 @@ extension Log {
     for event in stored {
       opened.append(try open(event, of: vault, keys: keys))
     }
+    // Afterwards, so that an edited event is named itself and not by its neighbour.
+    if page.subject == nil { try checkSuccession(of: stored, in: vault) }
     return opened
+  }
+
+  /// Nothing may be missing between neighbours of a page, given newest first.
+  private static func checkSuccession(
+    of events: [StoredEvent], in vault: [UInt8]
+  ) throws(AuditError) {
+    for (event, before) in zip(events, events.dropFirst()) {
+      guard event.sequence == before.sequence + 1, event.previous == before.link(in: vault) else {
+        throw .damaged(
+          sequence: event.sequence, "it does not follow the one before it in the log")
+      }
+    }
+  }
+
+  /// For each subject, the newest event with which its records were written.
+  package static func lastChanges(
+    of subjects: [[UInt8]], in vault: [UInt8], keys: borrowing AuditKeys,
+    on connection: borrowing Connection
+  ) throws(AuditError) -> [ChainHead?] {
+    var found: [ChainHead?] = []
+    do {
+      var statement = try connection.prepare(
+        """
+        SELECT \(StoredEvent.columns) FROM event WHERE subject = ? AND changes = 1
+        ORDER BY sequence DESC LIMIT 1
+        """)
+      for subject in subjects {
+        let event = try statement.first([.blob(subject)]) { row throws(StorageError) in
+          try StoredEvent(row)
+        }
+        guard let event else {
+          found.append(nil)
+          continue
+        }
+        let link = event.link(in: vault)
+        try authenticate(event, link: link, keys: keys)
+        found.append(ChainHead(sequence: event.sequence, link: link))
+      }
+    } catch let error as StorageError {
+      throw .storage(error)
+    } catch let error as AuditError {
+      throw error
+    } catch {
+      throw .damaged(sequence: 0, "it cannot be read")
+    }
+    return found
   }
 
   /// Opens an event after checking its MAC.

@@ -33,7 +33,7 @@ extension Log {
         }
         wrong = check(event, after: end)
         end = ChainHead(sequence: event.sequence, link: event.link(in: vault))
-        absorbed += count(in: event)
+        absorbed = absorbed.addingReportingOverflow(count(in: event)).partialValue
       }
       if let wrong { throw wrong }
       guard found == head.sequence else {
@@ -54,7 +54,7 @@ extension Log {
     guard event.sequence == end.sequence + 1, event.previous == end.link else {
       return .damaged(sequence: event.sequence, "it does not follow the one before it")
     }
-    guard event.mac == nil, Action(rawValue: event.action)?.mayLackMAC == true else {
+    guard event.mac == nil, event.isWithinMeansOfTheKeyless else {
       return .damaged(sequence: event.sequence, "the vault does not know of it")
     }
     return nil

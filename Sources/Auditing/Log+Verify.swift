@@ -7,8 +7,8 @@ extension Log {
   package struct Verification: Equatable, Sendable {
     package let events: Int64
     package let head: ChainHead
-    /// For each subject that still has records, the sequence of its last change.
-    package let lastChanges: [[UInt8]: Int64]
+    /// For each subject that still has records, its last change.
+    package let lastChanges: [[UInt8]: ChainHead]
     /// How many events were written without a key.
     package let withoutKey: Int64
   }
@@ -24,7 +24,7 @@ extension Log {
     var events: Int64 = 0
     var tags: Int64 = 0
     var withoutKey: Int64 = 0
-    var lastChanges: [[UInt8]: Int64] = [:]
+    var lastChanges: [[UInt8]: ChainHead] = [:]
     var statementsLeft = true
     while statementsLeft {
       let batch = try batch(after: head.sequence, on: connection)
@@ -36,7 +36,8 @@ extension Log {
         }
         guard event.previous == head.link else {
           throw .damaged(
-            sequence: event.sequence, "it does not follow the one before it; one of the two was edited")
+            sequence: event.sequence,
+            "it does not follow the one before it; one of the two was edited")
         }
         let link = event.link(in: vault)
         if let signed = expected.removeValue(forKey: event.sequence), signed != link {
@@ -44,7 +45,9 @@ extension Log {
         }
         try authenticate(event, link: link, keys: keys)
         if event.mac == nil { withoutKey += 1 }
-        if event.changes, let subject = event.subject { lastChanges[subject] = event.sequence }
+        if event.changes, let subject = event.subject {
+          lastChanges[subject] = ChainHead(sequence: event.sequence, link: link)
+        }
         if event.action == Action.profilePurged.rawValue, let subject = event.subject {
           lastChanges[subject] = nil
         }
@@ -73,7 +76,7 @@ extension Log {
     _ event: StoredEvent, link: [UInt8], keys: borrowing AuditKeys
   ) throws(AuditError) {
     guard let mac = event.mac else {
-      guard Action(rawValue: event.action)?.mayLackMAC == true else {
+      guard event.isWithinMeansOfTheKeyless else {
         throw .damaged(sequence: event.sequence, "its authentication was taken away")
       }
       return

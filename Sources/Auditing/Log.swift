@@ -38,7 +38,9 @@ package enum Log {
     return ChainHead(sequence: sequence, link: link)
   }
 
-  /// Writes an event without a key. Refused unlocks in a row share one event that counts them.
+  /// Writes an event without a key.
+  ///
+  /// Refused unlocks in a row share one event that counts them.
   package static func appendWithoutKey(
     _ draft: EventDraft, of vault: [UInt8], on connection: borrowing Connection
   ) throws(AuditError) {
@@ -48,7 +50,7 @@ package enum Log {
       if let last, last.mac == nil, last.action == draft.action.rawValue,
         draft.action == .unlockRefused
       {
-        let count = count(in: last) + 1
+        let count = min(count(in: last) + 1, countLimit)
         draft.details.append(Detail(.count, String(count)))
         try connection.run(
           "UPDATE event SET time = ?, details = ? WHERE sequence = ? AND mac IS NULL",
@@ -74,9 +76,13 @@ package enum Log {
     ) { row throws(StorageError) in try StoredEvent(row) }
   }
 
+  /// Anybody may have written the count, so it is not believed beyond this.
+  private static let countLimit = 1_000_000_000
+
   /// How many refused unlocks an event without a key stands for.
   static func count(in event: StoredEvent) -> Int {
     guard let details = try? EventSeal.unpack(event.details.span) else { return 1 }
-    return details.last { $0.key == Detail.Key.count.rawValue }.flatMap { Int($0.value) } ?? 1
+    let stated = details.last { $0.key == Detail.Key.count.rawValue }.flatMap { Int($0.value) }
+    return min(max(stated ?? 1, 1), countLimit)
   }
 }

@@ -33,6 +33,13 @@ package struct StoredEvent: Equatable, Sendable {
     return Digest.of(packer.bytes.span)
   }
 
+  /// Whether somebody without a key could have written it: it is about no record and tagged by
+  /// nothing, so that it can neither hide nor stand for a change.
+  var isWithinMeansOfTheKeyless: Bool {
+    Action(rawValue: action)?.mayLackMAC == true && subject == nil && !changes && tags.isEmpty
+      && commitment == nil
+  }
+
   static let columns =
     "sequence, time, action, outcome, changes, subject, tags, commitment, details, previous, mac"
 
@@ -41,7 +48,7 @@ package struct StoredEvent: Equatable, Sendable {
     time = try row.integer(1)
     action = try row.text(2)
     outcome = try row.integer(3)
-    changes = try row.integer(4) == 1
+    changes = try row.integer(4) != 0
     subject = try row.optionalBlob(5)
     tags = try row.blob(6)
     commitment = try row.optionalBlob(7)

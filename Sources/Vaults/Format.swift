@@ -1,4 +1,6 @@
-/// The numbers that the file format is made of. The Manual's page FileFormat says the same in prose.
+/// The numbers that the file format is made of.
+///
+/// The Manual's page FileFormat says the same in prose.
 package enum Format {
   /// What this program writes.
   package static let version: Int64 = 1

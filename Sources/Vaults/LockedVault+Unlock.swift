@@ -1,5 +1,4 @@
 import Auditing
-
 import Sealing
 import Storage
 
@@ -15,8 +14,9 @@ extension LockedVault {
       return try tryKeys(for: credential)
     } catch {
       switch error {
-      case .wrongKey, .badKey, .noSlot:
-        try noteRefusal(credential, cause: error.message, by: user, at: time)
+      case .wrongKey, .badKey, .noSlot, .substituted:
+        // That it could not be written down must not hide why it was refused.
+        try? noteRefusal(cause: error.message, by: user, at: time)
       default: break
       }
       throw error
@@ -24,17 +24,29 @@ extension LockedVault {
   }
 
   private func tryKeys(for credential: Credential) throws(VaultError) -> OpenedKeys {
+    if case .identity(let contents) = credential {
+      try checkPin(of: contents)
+    }
     let candidates = slots.filter { $0.kind == credential.kind.rawValue }
     guard !candidates.isEmpty else { throw .noSlot(credential.kind) }
     for slot in candidates {
-      guard let half = try SlotWrap.open(slot, with: credential, vault: row.id) else { continue }
+      guard let half = try SlotWrap.open(slot, with: credential) else { continue }
       guard half.identity == row.identity else { throw .substituted }
       if let opened = try open(slot, with: half) { return opened }
     }
     throw .wrongKey(credential.kind)
   }
 
-  private func open(_ slot: Slot, with half: consuming WrappedHalf) throws(VaultError) -> OpenedKeys?
+  /// An identity file tells before any slot is looked at that the vault is not the one it is for.
+  private func checkPin(of contents: Secret) throws(VaultError) {
+    guard let half = WrappedHalf.read(identity: contents.bytes) else {
+      throw .badKey("this file is no identity")
+    }
+    guard half.identity == row.identity else { throw .substituted }
+  }
+
+  private func open(_ slot: Slot, with half: consuming WrappedHalf) throws(VaultError)
+    -> OpenedKeys?
   {
     let secretKey = half.secretKey.copy(in: .guarded)
     let box: BoxKeys
@@ -63,7 +75,7 @@ extension LockedVault {
   }
 
   private func noteRefusal(
-    _ credential: Credential, cause: String, by user: String, at time: Int64
+    cause: String, by user: String, at time: Int64
   ) throws(VaultError) {
     let vault = row.id
     let draft = EventDraft(

@@ -5,19 +5,10 @@ import Profiles
 import Sealing
 import Storage
 
-/// A key for a new vault or slot, and what it is called.
-package struct NamedKey: Sendable {
-  package let name: String
-  package let key: NewKey
-
-  package init(_ name: String, _ key: NewKey) {
-    self.name = name
-    self.key = key
-  }
-}
-
 extension Vault {
-  /// Makes a vault's file with its first keys. Of two who try at once, one is told that it exists.
+  /// Makes a vault's file with its first keys.
+  ///
+  /// Of two who try at once, one is told that it exists.
   ///
   /// The file is made under another name, completed, and then linked to its own, so that no half
   /// vault is ever seen.
@@ -27,8 +18,15 @@ extension Vault {
     guard keys.contains(where: { $0.key.kind != .recipient }) else {
       throw .badKey("a new vault needs a passphrase, a key file or a recovery code")
     }
+    for (place, key) in keys.enumerated() {
+      let others = keys[..<place]
+      try NamedKey.check(key, besides: others.map(\.name), kinds: others.map(\.key.kind))
+    }
     do {
-      guard !Files.exists(path) else { throw VaultError.exists(path: path) }
+      // What a removed vault left beside its place would be taken for a part of the new one.
+      for other in ["", "-wal", "-shm", "-journal"] where Files.exists(path + other) {
+        throw VaultError.exists(path: path + other)
+      }
       if let system = try Files.isOnNetworkFileSystem(Files.folder(of: path)) {
         throw VaultError.onNetwork(system)
       }
@@ -65,8 +63,7 @@ extension Vault {
     let keys = Keys(vault: SecretBytes.random(count: 32), epoch: 1, audit: ring.auditKeys())
     var slots: [Slot] = []
     for key in named {
-      var slot = try SlotWrap.make(
-        key.key, vault: id, identity: identity.publicKey, at: time)
+      var slot = try SlotWrap.make(key.key, identity: identity.publicKey, at: time)
       slot.vaultKey = try SealedBox.close(keys.vault.bytes, to: slot.publicKey)
       slot.label = SlotLabel.close(key.name, of: slot, keys: keys, vault: id)
       slots.append(slot)

@@ -5,16 +5,22 @@ import Storage
 
 /// Finding profiles and their versions, and believing them only after every check.
 extension Vault {
-  /// A profile by its name; `unknownProfile` names what there is.
-  borrowing func find(_ name: ProfileName) throws(VaultError) -> ProfileRecord {
+  /// A profile by its name; `unknownProfile` names what there is, if nothing was taken away.
+  borrowing func find(
+    _ name: ProfileName, in standing: Standing
+  ) throws(VaultError) -> ProfileRecord {
     guard let record = try findIfThere(name) else {
-      throw .unknownProfile(name.text, known: try names())
+      let known = try records(in: standing).map(\.profile).filter { !$0.isRemoved }
+      throw .unknownProfile(name.text, known: known.prefix(2000).map(\.name.text))
     }
     return record
   }
 
   borrowing func findIfThere(_ name: ProfileName) throws(VaultError) -> ProfileRecord? {
-    try row(where: "tag = ? AND removed_at IS NULL", [.blob(NameTag.of(name, by: keys))])
+    let found = try row(
+      where: "tag = ? AND removed_at IS NULL", [.blob(NameTag.of(name, by: keys))])
+    if let found { try require(found, isNamed: name, isRemoved: false) }
+    return found
   }
 
   /// The profile of that name that was removed last.
@@ -23,7 +29,17 @@ extension Vault {
       where: "tag = ? AND removed_at IS NOT NULL ORDER BY removed_at DESC, id LIMIT 1",
       [.blob(NameTag.of(name, by: keys))])
     guard let found else { throw .notRemoved(name.text) }
+    try require(found, isNamed: name, isRemoved: true)
     return found
+  }
+
+  /// The index by which a row was found is not sealed, so what it led to is looked at again.
+  private borrowing func require(
+    _ record: ProfileRecord, isNamed name: ProfileName, isRemoved: Bool
+  ) throws(VaultError) {
+    guard record.profile.name == name, record.profile.isRemoved == isRemoved else {
+      throw .damaged("looking for '\(name)' leads to another profile")
+    }
   }
 
   borrowing func find(id: ProfileID) throws(VaultError) -> ProfileRecord {
@@ -46,21 +62,20 @@ extension Vault {
     }
     guard let row else { return nil }
     let record = try row.open(keys: keys, vault: id)
-    try checkLastChange(of: record)
+    try checkLastChanges(of: [record])
     return record
   }
 
   /// A record that was taken back to an older state names an older event than the log does.
-  private borrowing func checkLastChange(of record: ProfileRecord) throws(VaultError) {
-    let logged: Int64?
-    do throws(StorageError) {
-      logged = try connection.integer(
-        "SELECT max(sequence) FROM event WHERE subject = ? AND changes = 1",
-        [.blob(record.profile.id.bytes)])
+  borrowing func checkLastChanges(of records: [ProfileRecord]) throws(VaultError) {
+    let logged: [ChainHead?]
+    do throws(AuditError) {
+      logged = try Log.lastChanges(
+        of: records.map(\.profile.id.bytes), in: id, keys: keys.audit, on: connection)
     } catch {
-      throw .storage(error)
+      throw .audit(error)
     }
-    guard logged == record.lastChange.sequence else {
+    for (record, event) in zip(records, logged) where record.lastChange != event {
       throw .damaged(
         "the record of '\(record.profile.name)' is not the one that was written last")
     }
@@ -93,21 +108,6 @@ extension Vault {
     return records
   }
 
-  /// The names of all profiles that are not removed, for a helpful error.
-  private borrowing func names() throws(VaultError) -> [String] {
-    var names: [String] = []
-    var rows: [ProfileRow] = []
-    do throws(StorageError) {
-      try connection.forEach(
-        "SELECT \(ProfileRow.columns) FROM profile WHERE removed_at IS NULL LIMIT 2000"
-      ) { row throws(StorageError) in rows.append(try ProfileRow(row)) }
-    } catch {
-      throw .storage(error)
-    }
-    for row in rows { names.append(try row.open(keys: keys, vault: id).profile.name.text) }
-    return names
-  }
-
   /// The fields of one version, checked against the profile's sealed head.
   borrowing func fields(
     of profile: Profile, version number: UInt32
@@ -137,7 +137,7 @@ extension Vault {
     } catch {
       throw .storage(error)
     }
-    guard let row, row.agrees(with: mark) else {
+    guard let row, row.profile == profile.id.bytes, row.agrees(with: mark) else {
       throw .damaged(
         "version \(mark.number) of '\(profile.name)' is not what the profile says of it")
     }

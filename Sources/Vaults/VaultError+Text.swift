@@ -56,7 +56,8 @@ extension VaultError {
     case .catalog(let error): error.remedy
     case .word(let error): error.remedy
     case .exists: "choose another path with --vault, or move the file away"
-    case .notAVault: "check the path given by --vault or COFFER_VAULT, or make one with 'coffer init'"
+    case .notAVault:
+      "check the path given by --vault or COFFER_VAULT, or make one with 'coffer init'"
     case .onNetwork: "keep the vault on a local disk; two machines would damage it"
     case .newer: "install the newer Coffer"
     case .needsMigration: "run 'coffer migrate'; a copy is made first"

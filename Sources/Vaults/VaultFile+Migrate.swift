@@ -2,6 +2,7 @@ import Auditing
 import Host
 import Migrations
 import Profiles
+import Sealing
 import Storage
 
 /// What bringing a file up to date did.
@@ -51,25 +52,46 @@ package enum VaultMigration {
     return Migrated(steps: file.pending, copy: copy)
   }
 
-  /// A private copy, complete and durable before it gets its name.
+  /// A private copy, complete, checked and durable before it gets its name.
   private static func makeCopy(
     of connection: borrowing Connection, beside path: String, before step: String
   ) throws(VaultError) -> String {
-    let name = "\(path).before-\(step)"
-    let draft = name + ".new"
+    let draft = "\(path).copy-" + Hex.text(Random.bytes(6))
     do {
-      try Files.remove(draft)
       let nothing: [UInt8] = []
       try Files.createPrivate(draft, contents: nothing.span)
+      defer { for suffix in ["", "-wal", "-shm"] { try? Files.remove(draft + suffix) } }
       try connection.copy(into: draft)
-      try Files.rename(draft, to: name)
-      return name
+      try settle(draft)
+      return try give(draft, name: "\(path).before-\(step)")
     } catch let error as HostError {
       throw .file(error)
     } catch let error as StorageError {
       throw .storage(error)
     } catch {
       throw .badKey("the copy could not be made")
+    }
+  }
+
+  /// Reads the whole copy once, and has SQLite put it on the disk by closing its log.
+  private static func settle(_ copy: String) throws(StorageError) {
+    let connection = try Connection(
+      path: copy, mode: .readWrite, applicationID: Format.applicationID)
+    try connection.checkIntegrity()
+    try connection.checkpointTruncate()
+  }
+
+  /// An earlier copy of that name is kept: this one gets a number.
+  private static func give(_ draft: String, name: String) throws(HostError) -> String {
+    var number = 1
+    while true {
+      let name = number == 1 ? name : "\(name)-\(number)"
+      do {
+        try Files.linkExclusively(draft, to: name)
+        return name
+      } catch .alreadyExists where number < 1000 {
+        number += 1
+      }
     }
   }
 }

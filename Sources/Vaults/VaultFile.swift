@@ -9,7 +9,9 @@ struct VaultFile: ~Copyable {
   let connection: Connection
   let pending: [String]
 
-  static let migrator = Migrator(History.entries.map { Migration(identifier: $0.identifier, sql: $0.sql) }) { Digest.of($0.span) }
+  static let migrator = Migrator(
+    History.entries.map { Migration(identifier: $0.identifier, sql: $0.sql) }
+  ) { Digest.of($0.span) }
 
   static func open(_ path: String) throws(VaultError) -> VaultFile {
     try check(path)

@@ -22,15 +22,17 @@ struct Slot: Equatable, Sendable {
     "id, kind, public_key, salt, memory, passes, wrapped, vault_key, label, made_at"
 
   /// What the wrapping is bound to, so that cheaper parameters or another kind do not open.
-  func wrapContext(vault: [UInt8]) -> [UInt8] {
+  ///
+  /// The vault is pinned by what is wrapped, and not named here: so the holder of a key learns that
+  /// the vault around their slot was exchanged, and is not merely told that the key is wrong.
+  var wrapContext: [UInt8] {
     var packer = Packer("coffer slot 1")
-    packer.blob(vault)
     packer.blob(id)
     packer.number(kind)
     packer.blob(publicKey)
     packer.blob(salt)
-    packer.number(UInt64(bitPattern: memory ?? 0))
-    packer.number(UInt64(bitPattern: passes ?? 0))
+    packer.number(memory.map(UInt64.init(bitPattern:)))
+    packer.number(passes.map(UInt64.init(bitPattern:)))
     return packer.bytes
   }
 

@@ -1,4 +1,6 @@
-/// By what a key slot is opened. The raw values are the stored form.
+/// By what a key slot is opened.
+///
+/// The raw values are the stored form.
 package enum SlotKind: Int64, CaseIterable, Sendable {
   case passphrase = 1
   case keyFile = 2

@@ -5,7 +5,7 @@ import Sealing
 enum SlotWrap {
   /// A new slot, with its secret half wrapped; the vault key and the label are still to be sealed.
   static func make(
-    _ key: NewKey, vault: [UInt8], identity: [UInt8], at time: Int64
+    _ key: NewKey, identity: [UInt8], at time: Int64
   ) throws(VaultError) -> Slot {
     let id = Random.bytes(16)
     switch key {
@@ -19,7 +19,7 @@ enum SlotWrap {
       var slot = Slot(
         id: id, kind: key.kind.rawValue, publicKey: keys.publicKey, vaultKey: [], label: [],
         madeAt: time)
-      try wrap(keys.secretKey, identity: identity, under: key, into: &slot, vault: vault)
+      try wrap(keys.secretKey, identity: identity, under: key, into: &slot)
       return slot
     }
   }
@@ -27,7 +27,7 @@ enum SlotWrap {
   /// Wraps a secret half anew, as when a passphrase is changed.
   static func wrap(
     _ secretKey: borrowing SecretBytes, identity: [UInt8], under key: NewKey,
-    into slot: inout Slot, vault: [UInt8]
+    into slot: inout Slot
   ) throws(VaultError) {
     let credential: Credential
     switch key {
@@ -43,12 +43,12 @@ enum SlotWrap {
     let wrapping = try wrappingKey(for: slot, from: credential)
     let half = WrappedHalf.pack(secretKey: secretKey, identity: identity)
     slot.wrapped = Seal.close(
-      half.bytes, under: wrapping, for: slot.wrapContext(vault: vault).span, paddedTo: 0)
+      half.bytes, under: wrapping, for: slot.wrapContext.span, paddedTo: 0)
   }
 
   /// The secret half of a slot, or nothing if the credential is not the slot's.
   static func open(
-    _ slot: Slot, with credential: Credential, vault: [UInt8]
+    _ slot: Slot, with credential: Credential
   ) throws(VaultError) -> WrappedHalf? {
     if case .identity(let contents) = credential {
       guard let half = WrappedHalf.read(identity: contents.bytes) else {
@@ -62,7 +62,7 @@ enum SlotWrap {
     let wrapping = try wrappingKey(for: slot, from: credential)
     do {
       let half = try Seal.open(
-        wrapped.span, under: wrapping, for: slot.wrapContext(vault: vault).span, paddedTo: 0)
+        wrapped.span, under: wrapping, for: slot.wrapContext.span, paddedTo: 0)
       return WrappedHalf(half.bytes)
     } catch {
       return nil

@@ -36,19 +36,21 @@ extension Vault {
   package borrowing func add(
     _ new: NewProfile, by author: Author, at time: Int64
   ) throws(VaultError) -> Saved {
-    try write { standing throws(VaultError) in
+    let note = try checkedNote(new.note)
+    return try write { standing throws(VaultError) in
       if let there = try findIfThere(new.name) {
         guard new.ifAbsent else { throw VaultError.nameTaken(new.name.text) }
         return Saved(
           name: new.name.text, version: there.profile.newest, isChanged: false, changed: [],
           missing: there.profile.missing)
       }
-      return try insert(new, by: author, at: time, in: &standing)
+      return try insert(new, note: note, by: author, at: time, in: &standing)
     }
   }
 
   private borrowing func insert(
-    _ new: NewProfile, by author: Author, at time: Int64, in standing: inout Standing
+    _ new: NewProfile, note: String, by author: Author, at time: Int64,
+    in standing: inout Standing
   ) throws(VaultError) -> Saved {
     let checked = try FieldRules.complete(new.fields, of: new.type)
     guard checked.missing.isEmpty || new.allowsIncomplete else {
@@ -59,9 +61,9 @@ extension Vault {
     }
     let mark = VersionMark(number: 1, state: .current, madeAt: time)
     var via: ProfileID?
-    if let name = new.via { via = try find(name).profile.id }
+    if let name = new.via { via = try find(name, in: standing).profile.id }
     let profile = Profile(
-      id: id, name: new.name, type: new.type, labels: new.labels, note: new.note, via: via,
+      id: id, name: new.name, type: new.type, labels: new.labels, note: note, via: via,
       versions: [mark], missing: checked.missing)
     let names = checked.fields.map(\.name)
     let event = EventDraft(

@@ -10,7 +10,9 @@ package struct Verified: Equatable, Sendable {
 }
 
 extension Vault {
-  /// Events, newest first. Reading them is itself written down, once.
+  /// Events, newest first.
+  ///
+  /// Reading them is itself written down, once.
   package borrowing func events(
     limit: Int, before: Int64?, about name: ProfileName?, by author: Author, at time: Int64
   ) throws(VaultError) -> [OpenedEvent] {
@@ -82,7 +84,7 @@ extension Vault {
     var lastChanges = log.lastChanges
     for record in try records(in: standing) {
       let profile = record.profile
-      guard lastChanges.removeValue(forKey: profile.id.bytes) == record.lastChange.sequence else {
+      guard lastChanges.removeValue(forKey: profile.id.bytes) == record.lastChange else {
         throw .damaged("'\(profile.name)' is not what the audit log says was written last")
       }
       for mark in profile.versions {
@@ -93,6 +95,15 @@ extension Vault {
           _ = try fields(of: profile, version: mark.number)
         }
       }
+    }
+    let stored: Int64?
+    do throws(StorageError) {
+      stored = try connection.integer("SELECT count(*) FROM version")
+    } catch {
+      throw .storage(error)
+    }
+    guard stored == Int64(versions) else {
+      throw .damaged("there are versions that no profile lists")
     }
     guard lastChanges.isEmpty else {
       throw .damaged("\(lastChanges.count) profiles of which the audit log tells are missing")

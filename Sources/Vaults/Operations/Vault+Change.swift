@@ -19,6 +19,11 @@ package struct ProfileChange: Sendable {
   package init(name: ProfileName) {
     self.name = name
   }
+
+  fileprivate var isEmpty: Bool {
+    if case .some = via { return false }
+    return fields.isEmpty && unset.isEmpty && note == nil
+  }
 }
 
 extension Vault {
@@ -26,17 +31,21 @@ extension Vault {
   package borrowing func change(
     _ change: ProfileChange, by author: Author, at time: Int64
   ) throws(VaultError) -> Saved {
-    try write { standing throws(VaultError) in
-      var profile = try find(change.name).profile
+    guard !change.isEmpty else { throw .nothingToChange(name: change.name.text) }
+    let note = try change.note.map { text throws(VaultError) in try checkedNote(text) }
+    return try write { standing throws(VaultError) in
+      var profile = try find(change.name, in: standing).profile
       try checkVersion(of: profile, is: change.ifVersion)
       let before = try fields(of: profile, version: try currentNumber(of: profile))
       let after = try merged(change, into: before, of: profile)
       let changed = differing(before, after.fields)
       try checkDestination(change, changed: changed, before: before, of: profile)
-      let isAboutNote = change.note.map { $0 != profile.note } ?? false
+      let isAboutNote = note.map { $0 != profile.note } ?? false
       var via = profile.via
       if case .some(let wanted) = change.via {
-        via = try wanted.map { name throws(VaultError) in try find(name).profile.id }
+        via = try wanted.map { name throws(VaultError) in
+          try find(name, in: standing).profile.id
+        }
         guard via != profile.id else { throw VaultError.viaItself }
       }
       guard !changed.isEmpty || isAboutNote || via != profile.via else {
@@ -44,7 +53,7 @@ extension Vault {
           name: change.name.text, version: profile.newest, isChanged: false, changed: [],
           missing: profile.missing)
       }
-      profile.note = change.note ?? profile.note
+      profile.note = note ?? profile.note
       profile.via = via
       profile.missing = after.missing
       if !changed.isEmpty {
@@ -70,7 +79,7 @@ extension Vault {
     at time: Int64
   ) throws(VaultError) -> Saved {
     try write { standing throws(VaultError) in
-      var profile = try find(name).profile
+      var profile = try find(name, in: standing).profile
       try checkVersion(of: profile, is: ifVersion)
       let current = try currentNumber(of: profile)
       guard let number = wanted ?? profile.versions.last(where: { $0.state == .previous })?.number
@@ -154,6 +163,15 @@ extension Vault {
     let given = Set(change.fields.filter(\.isSecret).map(\.name) + change.unset)
     let kept = before.filter { $0.isSecret && !given.contains($0.name) }
     guard kept.isEmpty else { throw .newDestination(fields: moved) }
+  }
+}
+
+/// A note that may be kept.
+func checkedNote(_ text: String) throws(VaultError) -> String {
+  do throws(WordError) {
+    return try Note.checked(text)
+  } catch {
+    throw .word(error)
   }
 }
 

@@ -8,7 +8,7 @@ extension Vault {
     _ name: ProfileName, to newName: ProfileName, by author: Author, at time: Int64
   ) throws(VaultError) {
     try write { standing throws(VaultError) in
-      var profile = try find(name).profile
+      var profile = try find(name, in: standing).profile
       guard try findIfThere(newName) == nil else {
         throw VaultError.nameTaken(newName.text)
       }
@@ -29,7 +29,7 @@ extension Vault {
     try write { standing throws(VaultError) in
       var changed: [String] = []
       for name in names {
-        var profile = try find(name).profile
+        var profile = try find(name, in: standing).profile
         let before = profile.labels
         for pair in pairs {
           do throws(WordError) {
@@ -56,7 +56,7 @@ extension Vault {
   ) throws(VaultError) {
     try write { standing throws(VaultError) in
       for name in names {
-        var profile = try find(name).profile
+        var profile = try find(name, in: standing).profile
         let users = try users(of: profile, besides: names)
         guard users.isEmpty else { throw VaultError.inUse(name: name.text, by: users) }
         profile.removedAt = time
@@ -115,7 +115,7 @@ extension Vault {
     let changed = try write { standing throws(VaultError) in
       var changed: [String] = []
       for name in names {
-        var profile = try find(name).profile
+        var profile = try find(name, in: standing).profile
         let old = profile.versions.filter { $0.state == .retired || $0.state == .previous }
         guard !old.isEmpty else { continue }
         for mark in old { try move(mark, of: &profile, to: .destroyed) }
@@ -137,7 +137,9 @@ extension Vault {
     _ purged: Profile, by author: Author, at time: Int64, in standing: inout Standing
   ) throws(VaultError) {
     for row in try rows(via: purged) {
-      var profile = try row.open(keys: keys, vault: id).profile
+      let found = try row.open(keys: keys, vault: id)
+      try checkLastChanges(of: [found])
+      var profile = found.profile
       profile.via = nil
       let event = EventDraft(
         .profileChanged, subject: profile.id.bytes, at: time, by: author,

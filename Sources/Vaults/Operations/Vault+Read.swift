@@ -19,7 +19,9 @@ package struct VersionStory: Sendable {
 }
 
 extension Vault {
-  /// The profiles that a selector means, by name. A name that is not there is an error.
+  /// The profiles that a selector means, by name.
+  ///
+  /// A name that is not there is an error.
   package borrowing func profiles(
     _ selector: Selector, removed: Bool = false
   ) throws(VaultError) -> [Profile] {
@@ -38,21 +40,27 @@ extension Vault {
   ) throws(VaultError) -> [Profile] {
     if selector.isNamesOnly, !removed {
       var found: [Profile] = []
-      for name in Set(selector.names) { found.append(try find(name).profile) }
+      for name in Set(selector.names) { found.append(try find(name, in: standing).profile) }
       return found.sorted { $0.name < $1.name }
     }
-    let all = try records(in: standing).map(\.profile)
+    let records = try records(in: standing)
+    let all = records.map(\.profile)
     for name in selector.names
     where !all.contains(where: { $0.name == name && $0.isRemoved == removed }) {
       if removed { throw .notRemoved(name.text) }
       let known = all.filter { !$0.isRemoved }.map(\.name.text)
       throw .unknownProfile(name.text, known: Array(known.prefix(2000)))
     }
-    return all.filter { $0.isRemoved == removed && selector.matches($0) }
-      .sorted { $0.name < $1.name }
+    let chosen = records.filter {
+      $0.profile.isRemoved == removed && selector.matches($0.profile)
+    }
+    try checkLastChanges(of: chosen)
+    return chosen.map(\.profile).sorted { $0.name < $1.name }
   }
 
-  /// Profiles with the fields of a version. The caller must not give the secrets away.
+  /// Profiles with the fields of a version.
+  ///
+  /// The caller must not give the secrets away.
   package borrowing func masked(
     _ selector: Selector, version: UInt32?
   ) throws(VaultError) -> [ReadProfile] {
@@ -82,7 +90,9 @@ extension Vault {
     }
   }
 
-  /// The same without an event: for a disk that cannot be written. The caller keeps count.
+  /// The same without an event: for a disk that cannot be written.
+  ///
+  /// The caller keeps count.
   package borrowing func revealUnaudited(
     _ selector: Selector, fields names: [String], version: UInt32?
   ) throws(VaultError) -> [ReadProfile] {
@@ -108,8 +118,8 @@ extension Vault {
   package borrowing func history(
     of name: ProfileName
   ) throws(VaultError) -> [VersionStory] {
-    try read { _ throws(VaultError) in
-      let profile = try find(name).profile
+    try read { standing throws(VaultError) in
+      let profile = try find(name, in: standing).profile
       var stories: [VersionStory] = []
       var before: [VersionField] = []
       for mark in profile.versions {

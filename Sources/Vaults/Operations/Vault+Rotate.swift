@@ -44,8 +44,9 @@ extension Vault {
         standing.row.keyring, under: keys.ring, vault: id, epoch: keys.epoch)
       let next = Keys(
         vault: SecretBytes.random(count: 32), epoch: keys.epoch + 1, audit: ring.auditKeys())
-      let table = try chosen(choice, from: try signedSlots(in: standing), at: time)
-      let slots = try replaceSlots(table, keys: next)
+      let before = try signedSlots(in: standing)
+      let table = try chosen(choice, from: before, at: time)
+      let slots = try replaceSlots(table, insteadOf: before.count, keys: next)
       let profiles = try resealProfiles(under: next)
       let versions = try resealVersions(under: next)
       guard Int64(profiles) == standing.head.profiles else {
@@ -114,19 +115,20 @@ extension Vault {
       guard named.count > 1 else { throw .lastSlot }
       return named.filter { $0.name != name }
     case .onlyOwn(let recovery):
-      let fresh = try SlotWrap.make(recovery.key, vault: id, identity: identity, at: time)
-      return named.filter { $0.slot.id == slot }
-        + [Named(slot: fresh, name: recovery.name, kind: recovery.key.kind)]
+      let own = named.filter { $0.slot.id == slot }
+      try NamedKey.check(recovery, besides: own.map(\.name), kinds: own.map(\.kind))
+      let fresh = try SlotWrap.make(recovery.key, identity: identity, at: time)
+      return own + [Named(slot: fresh, name: recovery.name, kind: recovery.key.kind)]
     }
   }
 
   /// Writes the slots that survive, each with the new vault key and its name sealed anew.
   private borrowing func replaceSlots(
-    _ table: [Named], keys next: borrowing Keys
+    _ table: [Named], insteadOf before: Int, keys next: borrowing Keys
   ) throws(VaultError) -> [Slot] {
     var slots: [Slot] = []
     do {
-      try connection.run("DELETE FROM slot")
+      try connection.run("DELETE FROM slot", changing: before)
       for entry in table {
         var slot = entry.slot
         slot.vaultKey = try SealedBox.close(next.vault.bytes, to: slot.publicKey)
@@ -142,7 +144,8 @@ extension Vault {
     return slots
   }
 
-  private static var batch: Int64 { 1024 }
+  /// How many rows are held at once; a record may have 1 MiB.
+  private static var batch: Int64 { 256 }
 
   private borrowing func resealProfiles(under next: borrowing Keys) throws(VaultError) -> Int {
     var count = 0

@@ -27,18 +27,10 @@ extension Vault {
     try changeSlots(
       .keyAdded, [Detail(.slot, new.name), Detail(.type, new.key.kind.word)], by: author, at: time
     ) { table throws(VaultError) in
-      guard try !names(of: table).contains(new.name) else {
-        throw VaultError.slotExists(new.name)
-      }
-      guard table.count < Format.slotLimit else {
-        throw VaultError.tooManySlots(Format.slotLimit)
-      }
-      let passphrases = table.filter { $0.kind == SlotKind.passphrase.rawValue }
-      guard new.key.kind != .passphrase || passphrases.count < Format.passphraseSlotLimit else {
-        throw VaultError.tooManySlots(Format.passphraseSlotLimit)
-      }
+      try NamedKey.check(
+        new, besides: try names(of: table), kinds: table.compactMap { SlotKind(rawValue: $0.kind) })
       let slot = try sealed(
-        try SlotWrap.make(new.key, vault: id, identity: identity, at: time), name: new.name)
+        try SlotWrap.make(new.key, identity: identity, at: time), name: new.name)
       do throws(StorageError) {
         try slot.insert(on: connection)
       } catch {
@@ -76,8 +68,7 @@ extension Vault {
       else {
         throw VaultError.badKey("the vault was not opened by a passphrase")
       }
-      try SlotWrap.wrap(
-        box.secretKey, identity: identity, under: key, into: &own, vault: id)
+      try SlotWrap.wrap(box.secretKey, identity: identity, under: key, into: &own)
       do throws(StorageError) {
         try own.update(on: connection)
       } catch {
