@@ -1,0 +1,51 @@
+import Messages
+import Sealing
+
+extension MessageKind {
+  /// A message of this kind that says as little as it can.
+  func sample(vault: String) -> Message {
+    switch self {
+    case .facts: .facts(AskFacts(path: vault))
+    case .create: .create(CreateVault(path: vault, keys: []))
+    case .open: .open(OpenVault(path: vault, kind: .recovery))
+    case .migrate: .migrate(MigrateVault(path: vault))
+    case .startSession:
+      .startSession(StartSession(scope: .use, idleSeconds: 1, totalSeconds: 1))
+    case .sessionStatus: .sessionStatus(AskSession())
+    case .endSession: .endSession(EndSession())
+    case .add: .add(AddProfile(name: "none", type: "none"))
+    case .change: .change(ChangeProfile(name: "none"))
+    case .list: .list(ListProfiles(SelectorInput()))
+    case .show: .show(ShowProfiles(.named("none")))
+    case .reveal: .reveal(RevealFields(.named("none")))
+    case .rename: .rename(RenameProfile(name: "none", newName: "other"))
+    case .label: .label(LabelProfiles(names: ["none"], labels: []))
+    case .history: .history(AskHistory(name: "none"))
+    case .compare: .compare(CompareVersions(name: "none"))
+    case .rollback: .rollback(RollBack(name: "none"))
+    case .remove: .remove(RemoveProfiles(names: ["none"]))
+    case .undelete: .undelete(UndeleteProfile(name: "none"))
+    case .purge: .purge(PurgeProfiles(names: ["none"], historyOnly: false))
+    case .listSlots: .listSlots(ListSlots())
+    case .addSlot: .addSlot(AddSlot(key: KeyInput(name: "none", kind: .keyFile)))
+    case .removeSlot: .removeSlot(RemoveSlot(name: "none", renew: false))
+    case .changePassphrase: .changePassphrase(ChangePassphrase())
+    case .rotateKey: .rotateKey(RotateVaultKey())
+    case .renewAfterCompromise:
+      .renewAfterCompromise(
+        RenewAfterCompromise(recovery: KeyInput(name: "none", kind: .keyFile)))
+    case .auditLog: .auditLog(AskAuditLog(limit: 1))
+    case .auditVerify: .auditVerify(VerifyAudit())
+    }
+  }
+}
+
+/// A question whose answer does not matter, only whether it is given.
+struct Probe: Call {
+  /// Reads as any answer.
+  struct Answer: Codable, Sendable {
+    init(from decoder: any Decoder) throws {}
+    func encode(to encoder: any Encoder) throws {}
+  }
+  let message: Message
+}
