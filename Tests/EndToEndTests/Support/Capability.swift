@@ -4,7 +4,7 @@ import Foundation
 enum Capability {
   static let isRoot = getuid() == 0
   static let canBeOthers = isRoot && has("setpriv")
-  static let canTrace = has("strace")
+  static let canSpy = has("strace") && has("readlink") && (!isRoot || canBeOthers)
 
   /// Whether to run a test: always in CI, so that a missing capability is seen there.
   static func wanted(_ isThere: Bool) -> Bool {

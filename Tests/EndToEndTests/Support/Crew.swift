@@ -1,18 +1,34 @@
 import Foundation
+import Testing
 
 /// Runs tests that wait for processes beside the threads on which all other tests run, a few at once.
-enum Crew {
-  private static let queue: OperationQueue = {
-    let queue = OperationQueue()
-    queue.maxConcurrentOperationCount = 3
-    return queue
-  }()
+final class Crew: TaskExecutor {
+  static let shared = Crew()
+  private let queue = OperationQueue()
 
-  static func work<Result: Sendable>(
-    _ body: @escaping @Sendable () throws -> Result
-  ) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-      queue.addOperation { continuation.resume(with: Swift.Result { try body() }) }
-    }
+  private init() {
+    queue.maxConcurrentOperationCount = 3
   }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.addOperation { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  }
+}
+
+/// The trait of suites that wait for processes.
+struct WaitsForProcesses: SuiteTrait, TestTrait, TestScoping {
+  var isRecursive: Bool { true }
+
+  func provideScope(
+    for test: Test, testCase: Test.Case?,
+    performing function: @concurrent @Sendable () async throws -> Void
+  ) async throws {
+    guard testCase != nil else { return try await function() }
+    try await withTaskExecutorPreference(Crew.shared) { try await function() }
+  }
+}
+
+extension Trait where Self == WaitsForProcesses {
+  static var waitsForProcesses: Self { Self() }
 }

@@ -42,7 +42,7 @@ enum Spawning {
         unsafe ioctl(master, 0x8004_5430, &number) == 0
       else { throw Trouble("no pseudo-terminal: \(errno)") }
       let name = "/dev/pts/\(number)"
-      var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+      var size: [UInt16] = [24, columns, 0, 0]
       _ = unsafe ioctl(master, UInt(TIOCSWINSZ), &size)
       let process = try unsafe spawn(words, environment, folder) { actions in
         // The first terminal that the leader of a session opens becomes its own.
@@ -87,6 +87,11 @@ enum Spawning {
     unsafe posix_spawnattr_init(&attributes)
     defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
     unsafe arrange(&actions)
+    // What we were started with ourselves is not for our children.
+    let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    for number in open.compactMap({ Int32($0) }) where number > 2 {
+      _ = unsafe posix_spawn_file_actions_addclose(&actions, number)
+    }
     var all = sigset_t()
     var none = sigset_t()
     unsafe sigfillset(&all)

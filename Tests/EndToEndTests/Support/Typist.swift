@@ -100,21 +100,30 @@ final class Typist {
         throw Trouble("still running; the terminal shows: '\(unread)'")
       }
     }
-    exchange()
+    // What was written last is still to be read, up to the end that the terminal's last user makes.
+    let end = ContinuousClock.now + .milliseconds(500)
+    while exchange(), ContinuousClock.now < end {}
     return status ?? -1
   }
 
-  private func exchange() {
+  /// Reads what there is, waiting a little for it; false when there will be no more.
+  @discardableResult
+  private func exchange() -> Bool {
     guard isOpen else {
       usleep(2_000)
-      return
+      return false
     }
     var waiting = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-    guard unsafe poll(&waiting, 1, 5) > 0 else { return }
+    guard unsafe poll(&waiting, 1, 5) > 0 else { return true }
     var buffer = [UInt8](repeating: 0, count: 4_096)
     let count = unsafe Glibc.read(master, &buffer, buffer.count)
+    if count > 0 {
+      shown += buffer.prefix(count)
+      return true
+    }
     // Nobody holds the terminal any more, or not yet.
-    if count > 0 { shown += buffer.prefix(count) } else { usleep(2_000) }
+    usleep(2_000)
+    return false
   }
 }
 

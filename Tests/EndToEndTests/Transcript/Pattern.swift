@@ -3,7 +3,7 @@ import Foundation
 /// Expected lines against those that came.
 ///
 /// `<TIME>` is a time in UTC, `<AGE>` how long ago, `<HEX>` hexadecimal digits, `<N>` a number, `<*>`
-/// anything, `<HOME>` the story's home. `<@name>` takes a word, which `{name}` gives back later, and
+/// anything, `<HOME>` the story's home; a gap of some spaces is one of any width. `<@name>` takes a word, which `{name}` gives back later, and
 /// `{name/3}` the third of its parts between dashes.
 struct Pattern {
   private let home: String
@@ -22,10 +22,15 @@ struct Pattern {
   /// Puts words that were taken before in the place of their names.
   func filled(_ text: String) -> String {
     var text = text.replacingOccurrences(of: "<HOME>", with: home)
-    for (name, word) in words {
-      text = text.replacingOccurrences(of: "{\(name)}", with: word)
-      for (index, part) in word.components(separatedBy: "-").enumerated() {
-        text = text.replacingOccurrences(of: "{\(name)/\(index + 1)}", with: part)
+    var before = ""
+    // One name may stand inside of another: {code/{group}}.
+    while text != before {
+      before = text
+      for (name, word) in words {
+        text = text.replacingOccurrences(of: "{\(name)}", with: word)
+        for (index, part) in word.components(separatedBy: "-").enumerated() {
+          text = text.replacingOccurrences(of: "{\(name)/\(index + 1)}", with: part)
+        }
       }
     }
     return text
@@ -48,6 +53,10 @@ struct Pattern {
           pattern += NSRegularExpression.escapedPattern(for: mark)
         }
         rest = rest[rest.index(after: end)...]
+      } else if rest.hasPrefix("  ") {
+        // The gaps of a table depend on how wide a changing part is.
+        pattern += " {2,}"
+        rest = rest.drop { $0 == " " }
       } else {
         pattern += NSRegularExpression.escapedPattern(for: String(first))
         rest = rest.dropFirst()

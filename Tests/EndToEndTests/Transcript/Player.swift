@@ -74,13 +74,19 @@ struct Player {
     while let event = script.popFirst() {
       switch event {
       case .types(let text, let hidden):
-        try typeLine(pattern.filled(text), hidden: hidden, at: typist)
+        do {
+          try typeLine(pattern.filled(text), hidden: hidden, at: typist)
+        } catch {
+          came.terminal += seen(typist) + [event] + script
+          throw error
+        }
       case .shows(let text):
         // A prompt stands at the end of what is shown; anything else is a line.
         var isPrompt = false
         if case .types? = script.first { isPrompt = true }
         guard try sees(text, isPrompt: isPrompt, at: typist) else {
-          came.terminal += seen(typist)
+          // What was to follow is kept, for who records and corrects.
+          came.terminal += seen(typist) + script
           typist.hangUp()
           return
         }
@@ -98,7 +104,7 @@ struct Player {
     case "^D": typist.type("\u{4}")
     default: typist.type(text + "\n")
     }
-    if !hidden, !text.hasPrefix("^") { try typist.expect(text) }
+    if !hidden, !text.isEmpty, !text.hasPrefix("^") { try typist.expect(text) }
   }
 
   private mutating func sees(

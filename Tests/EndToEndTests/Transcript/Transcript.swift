@@ -107,7 +107,7 @@ extension Transcript.Step {
       switch event {
       case .shows(let text): "> " + text
       case .types(let text, hidden: true): "< " + text
-      case .types(let text, hidden: false): "<< " + text
+      case .types(let text, hidden: false): text.isEmpty ? "<<" : "<< " + text
       }
     }
     return [first] + seen + output.map(Self.escaped) + errors.map { "! " + $0 }

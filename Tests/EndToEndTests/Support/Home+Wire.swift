@@ -1,0 +1,42 @@
+import Foundation
+import Host
+import Messages
+import Sealing
+
+/// A conversation with an agent without the client in between, as somebody would try it who has
+/// only the socket.
+struct RawSession: ~Copyable {
+  private var channel: FrameChannel
+
+  init(_ home: Home) throws {
+    guard let socket = home.sockets.first else { throw Trouble("no session is open") }
+    channel = FrameChannel(try LocalSocket.connect(to: socket), timeout: .seconds(10))
+  }
+
+  /// Asks, and gives why it was refused; nil if it was answered.
+  mutating func refusal(_ message: Message, attachments: [String] = []) throws -> Failure? {
+    let request = Request(message, claim: Claim(program: "coffer", parent: "test"))
+    return try refusal(header: Array(try JSONEncoder().encode(request)), attachments: attachments)
+  }
+
+  mutating func refusal(header: [UInt8], attachments: [String] = []) throws -> Failure? {
+    let secrets = attachments.map { Secret(SecretBytes(copying: Array($0.utf8).span)) }
+    try channel.send(Frame(header: header, attachments: secrets))
+    guard let frame = try channel.receive() else { throw Trouble("the agent hung up") }
+    guard frame.attachments.isEmpty else { throw Trouble("the agent gave secrets away") }
+    let reply = try JSONDecoder().decode([String: FailureReply].self, from: Data(frame.header))
+    return reply["failure"]?.failure
+  }
+}
+
+/// The part of a reply that says why not; an answer is passed over.
+private struct FailureReply: Decodable {
+  let failure: Failure?
+
+  private enum Key: String, CodingKey { case first = "_0" }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    failure = try? container.decode(Failure.self, forKey: .first)
+  }
+}
