@@ -24,10 +24,10 @@ extension Keeper {
       if error.code == Failure.otherVersion { endSession(.otherVersion) }
       return Outgoing(frame: Wire.failure(error), isLast: true)
     }
-    opened?.settle()
     let order = order(claim: request.claim, attachments: frame.attachments)
     do {
       try admit(request.message.kind, from: origin, order)
+      opened?.settle()
       let owed = opened?.unconfessed ?? 0
       let answer = try work(request.message, order)
       // What was owed just now is not worth another try on the same disk.

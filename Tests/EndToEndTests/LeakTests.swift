@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+/// A secret goes through every command, and is seen nowhere but where it was asked for.
+@Suite(.waitsForProcesses) struct LeakTests {
+  private let home: Home
+  private let canary = Canary()
+
+  init() throws {
+    home = try Home()
+    try home.makeVault()
+  }
+
+  private func quiet(
+    _ line: String, input: Child.Input = .nothing, with extra: [String: String]? = nil
+  ) throws {
+    let outcome = try home.sh(line, input: input, with: extra ?? home.keyed)
+    #expect(canary.found(in: outcome.output).isEmpty, "\(line): on the output")
+    #expect(canary.found(in: outcome.errors).isEmpty, "\(line): among the errors")
+  }
+
+  @Test func `no form of a secret is left behind by any command`() throws {
+    let watch = Watch(for: canary)
+    let secret = Child.Input.text(canary.text + "\n")
+    try quiet("coffer add clickhouse ch host=x1.example username=ro password=-", input: secret)
+    try quiet("coffer add secret a value=-", input: secret)
+    try quiet("coffer set a value=-", input: .text("another"))
+    try quiet("coffer set a value=-", input: secret)
+    try quiet("coffer set ch host=x2.example")
+    try quiet("coffer set ch host=x2.example password=-", input: secret)
+    for json in ["", " --json"] {
+      for command in [
+        "list", "show ch", "show --all", "history a", "history a --diff", "rollback a --dry-run",
+        "set ch database=x --dry-run", "audit log", "audit verify", "key list", "get a nothing",
+        "get ch username", "session",
+      ] { try quiet("coffer " + command + json) }
+    }
+    for line in [
+      "coffer unlock --full", "coffer rollback a", "coffer rename a b",
+      "coffer label b stage=prod", "coffer remove b --yes", "coffer undelete b",
+      "coffer key rotate --yes", "coffer unlock --full", "coffer remove b --yes", "coffer lock",
+    ] { try quiet(line) }
+    // Where it is asked for it is given.
+    #expect(try home.sh("coffer get ch", with: home.keyed).line == canary.text)
+    #expect(try home.sh("coffer show ch --reveal", with: home.keyed).out.contains(canary.text))
+    #expect(canary.files(below: home.path).isEmpty, "also in the journal of the vault")
+    try quiet("coffer purge b --yes")
+    let seen = watch.stop()
+    #expect(seen.rounds > 10)
+    #expect(seen.found.isEmpty)
+    #expect(canary.files(below: home.path).isEmpty)
+  }
+
+  @Test func `a secret that is refused is not repeated`() throws {
+    let text = canary.text
+    for (line, input) in [
+      ("coffer add clickhouse-cloud k keyId=id keySecret=-", text + " with spaces\u{1}"),
+      ("coffer add custom k driver=prestodb credentials=-", "{\"password\": \"\(text)\""),
+      ("coffer add bigquery k credentials=-", "{\"private_key\": \"\(text)\"}"),
+      ("coffer add snowflake k privateKey=-", "-----BEGIN \(text)-----"),
+      ("coffer add secret k value=- --vault missing.coffer", text),
+      ("coffer add secret k nothing=- value=-", text),
+      ("coffer add secret 'bad name' value=-", text),
+      ("coffer init --vault p.coffer --passphrase-fd 0 --memory 1", text),
+      ("coffer list --passphrase-fd 0", text), ("coffer list --key-file -", text),
+      ("coffer list --identity /dev/stdin", text),
+    ] {
+      let outcome = try home.sh(line, input: .text(input), with: home.keyed)
+      #expect(outcome.status != 0, "\(line)")
+      #expect(canary.found(in: outcome.output + outcome.errors).isEmpty, "\(line): \(outcome.err)")
+    }
+    for word in ["value=\(text)", "value:=\(text)", "valu=\(text)"] {
+      let outcome = try home.coffer("add", "secret", "k", word, with: home.keyed)
+      #expect([2, 8].contains(outcome.status), "\(outcome.err)")
+      #expect(canary.found(in: outcome.output + outcome.errors).isEmpty, "\(outcome.err)")
+    }
+    try quiet("coffer audit log --json")
+    #expect(canary.files(below: home.path).isEmpty)
+  }
+
+  @Test func `a passphrase is seen nowhere`() throws {
+    let watch = Watch(for: canary)
+    let typed = Child.Input.text(canary.text + "\n")
+    let place = ["COFFER_VAULT": home.file("p.coffer")]
+    try quiet(
+      "coffer init --passphrase-fd 0 --memory 64 --passes 3", input: typed, with: place)
+    try quiet("coffer unlock --passphrase-fd 0", input: typed, with: place)
+    try quiet("coffer session --json; coffer key list; coffer audit log", with: place)
+    let typist = try home.typist("coffer get nothing", with: place)
+    try typist.waitUntilHidden()
+    typist.type(canary.text + "\n")
+    _ = try typist.finish()
+    #expect(canary.found(in: typist.shown).isEmpty, "nothing typed is echoed")
+    try quiet("coffer lock", with: place)
+    #expect(canary.files(below: home.path).isEmpty)
+    #expect(watch.stop().found.isEmpty)
+  }
+
+  @Test func `the canary would be found`() throws {
+    let words = Data(canary.text.utf8).base64EncodedString()
+    for text in [
+      canary.text, "x" + words, canary.text.utf8.map { String(format: "%02x", $0) }.joined(),
+    ] {
+      #expect(!canary.found(in: Array(text.utf8)).isEmpty)
+    }
+    try home.write("tmp/left", Array(("{\"a\":\"" + canary.text + "\"}").utf8))
+    #expect(canary.files(below: home.path) == ["tmp/left (plain)"])
+    let watch = Watch(for: canary)
+    try home.sh("sleep 2", with: ["CANARY": canary.text])
+    #expect(watch.stop().found == ["environ (plain)"])
+  }
+}

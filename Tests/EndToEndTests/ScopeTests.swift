@@ -1,0 +1,112 @@
+import Foundation
+import Messages
+import Testing
+
+/// What a use session may not do, asked for over its socket without the client in between.
+@Suite(.waitsForProcesses) struct ScopeTests {
+  private let home: Home
+
+  init() throws {
+    home = try Home()
+    try home.makeVault()
+    try home.add("kept", "the secret")
+    try home.openSession()
+  }
+
+  /// One of every message, as somebody would send it to get at a secret.
+  private static func message(_ kind: MessageKind, vault: String) -> Message {
+    let kept = SelectorInput(words: ["kept"])
+    let key = KeyInput(name: "mine", kind: .keyFile, attachment: 0)
+    return switch kind {
+    case .facts: AskFacts(path: vault).message
+    case .create: CreateVault(path: vault + ".new", keys: [key]).message
+    case .open: OpenVault(path: vault, kind: .keyFile).message
+    case .migrate: MigrateVault(path: vault).message
+    case .startSession:
+      StartSession(scope: .full, idleSeconds: 600, totalSeconds: 600).message
+    case .sessionStatus: AskSession().message
+    case .endSession: EndSession().message
+    case .add: AddProfile(name: "new", type: "secret").message
+    case .change: ChangeProfile(name: "kept").message
+    case .list: ListProfiles(kept).message
+    case .show: ShowProfiles(kept).message
+    case .reveal: RevealFields(kept).message
+    case .rename: RenameProfile(name: "kept", newName: "renamed").message
+    case .label: LabelProfiles(names: ["kept"], labels: ["stage=prod"]).message
+    case .history: AskHistory(name: "kept").message
+    case .compare: CompareVersions(name: "kept", from: 1, to: 1).message
+    case .rollback: RollBack(name: "kept", to: 1).message
+    case .remove: RemoveProfiles(names: ["kept"]).message
+    case .undelete: UndeleteProfile(name: "kept").message
+    case .purge: PurgeProfiles(names: ["kept"], historyOnly: true).message
+    case .listSlots: ListSlots().message
+    case .addSlot: AddSlot(key: key).message
+    case .removeSlot: RemoveSlot(name: "key-file", renew: true).message
+    case .changePassphrase: ChangePassphrase().message
+    case .rotateKey: RotateVaultKey().message
+    case .renewAfterCompromise: RenewAfterCompromise(recovery: key).message
+    case .auditLog: AskAuditLog(limit: 10).message
+    case .auditVerify: VerifyAudit().message
+    }
+  }
+
+  static let forbidden = MessageKind.allCases.filter { MessageRule.of($0).scope >= .full }
+  static let allowed = MessageKind.allCases.filter {
+    MessageRule.of($0).scope < .full && $0 != .endSession
+  }
+
+  @Test func `every way to a secret is refused, and each try is written down`() throws {
+    var session = try RawSession(home)
+    for kind in Self.forbidden {
+      let message = Self.message(kind, vault: home.vault)
+      let key = String(repeating: "k", count: 32)
+      let refusal = try session.refusal(message, attachments: [key])
+      #expect(refusal?.status == .scope, "\(kind): \(String(describing: refusal))")
+    }
+    let log = try home.json("audit", "log", "--limit", "100")["events"] as? [[String: Any]] ?? []
+    let denied = log.filter { $0["action"] as? String == "scope.denied" }
+    #expect(denied.count == Self.forbidden.count)
+    #expect(denied.allSatisfy { $0["outcome"] as? String == "refused" })
+    let said = String(describing: denied)
+    for kind in Self.forbidden { #expect(said.contains(kind.rawValue), "\(kind) is named") }
+    // Nothing of it happened.
+    #expect(try home.coffer("list", with: home.keyed).out.contains("kept"))
+    #expect(try home.coffer("get", "kept", with: home.keyed).line == "the secret")
+    #expect(try home.coffer("list", "--key-file", home.file("key")).status == 0)
+  }
+
+  @Test func `what it may do it does, and gives no secret away by it`() throws {
+    var session = try RawSession(home)
+    for kind in Self.allowed {
+      // That nothing was attached is checked on the way.
+      let refusal = try session.refusal(Self.message(kind, vault: home.vault))
+      #expect(refusal == nil, "\(kind): \(String(describing: refusal))")
+    }
+  }
+
+  @Test func `a full session takes no keys over its socket either`() throws {
+    try home.openSession("--full")
+    var session = try RawSession(home)
+    for kind in MessageKind.allCases where MessageRule.of(kind).scope == .spawned {
+      let message = Self.message(kind, vault: home.vault)
+      let refusal = try session.refusal(message, attachments: [String(repeating: "k", count: 32)])
+      #expect(refusal?.status == .scope, "\(kind): \(String(describing: refusal))")
+    }
+  }
+
+  @Test func `a name with a zero byte is refused, and so is what is no message`() throws {
+    try home.openSession("--full")
+    var session = try RawSession(home)
+    var call = AddProfile(name: "a\0b", type: "secret")
+    call.fields = [FieldInput("value", .attachment(0))]
+    #expect(try session.refusal(call.message, attachments: ["v"])?.status == .invalid)
+    let rename = RenameProfile(name: "kept", newName: "a\0b")
+    #expect(try session.refusal(rename.message)?.status == .invalid)
+    var confused = try RawSession(home)
+    #expect(try confused.refusal(header: Array("no message".utf8))?.status == .unexpected)
+    call = AddProfile(name: "new", type: "secret")
+    call.fields = [FieldInput("value", .attachment(7))]
+    #expect(try session.refusal(call.message, attachments: ["v"]) != nil)
+    #expect(try home.coffer("list").out.contains("kept"), "the session goes on")
+  }
+}
