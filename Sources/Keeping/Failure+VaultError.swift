@@ -52,6 +52,7 @@ extension VaultError {
       .invalid
     case .exists, .nameTaken, .versionConflict, .inUse, .slotExists: .conflict
     case .onNetwork: .storage
+    case .unswept: .partly
     case .newer: .newer
     case .needsMigration: .needsPerson
     case .wrongKey, .noSlot: .wrongKey

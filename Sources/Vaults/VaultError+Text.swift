@@ -9,6 +9,8 @@ extension VaultError {
     switch self {
     case .storage(let error): error.message
     case .audit(let error): error.message
+    case .unswept(let error):
+      "it was done, but the old records may still be in the write-ahead log: \(error.message)"
     case .file(let error): error.message
     case .catalog(let error): error.message
     case .word(let error): error.message
@@ -52,6 +54,8 @@ extension VaultError {
     switch self {
     case .storage(let error): error.remedy
     case .audit(let error): error.remedy
+    case .unswept:
+      "end the other programs that read the vault; the next such change takes them away"
     case .file(let error): error.remedy
     case .catalog(let error): error.remedy
     case .word(let error): error.remedy

@@ -8,6 +8,8 @@ package import Storage
 package enum VaultError: Error, Equatable, Sendable {
   case storage(StorageError)
   case audit(AuditError)
+  /// The change was made, but traces of what it replaced may be left in the write-ahead log.
+  case unswept(StorageError)
   case file(HostError)
   case catalog(CatalogError)
   case word(WordError)

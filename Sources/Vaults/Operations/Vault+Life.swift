@@ -161,11 +161,13 @@ extension Vault {
   }
 
   /// Takes what was destroyed out of the write-ahead log too.
+  ///
+  /// What was asked for is done by then; a failure says so, and what may be left where.
   borrowing func sweep() throws(VaultError) {
     do throws(StorageError) {
       try connection.checkpointTruncate()
     } catch {
-      throw .storage(error)
+      throw .unswept(error)
     }
   }
 
