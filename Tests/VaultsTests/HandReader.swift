@@ -175,4 +175,13 @@ struct HandReader: ~Copyable {
     packer.number(try epoch())
     return packer.bytes
   }
+
+  /// The sealed bytes of every version and every head.
+  borrowing func records() throws -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    try connection.forEach(
+      "SELECT record FROM version WHERE record IS NOT NULL UNION ALL SELECT head FROM profile"
+    ) { row throws(StorageError) in found.append(try row.blob(0)) }
+    return found
+  }
 }
