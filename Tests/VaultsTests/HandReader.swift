@@ -184,4 +184,109 @@ struct HandReader: ~Copyable {
     ) { row throws(StorageError) in found.append(try row.blob(0)) }
     return found
   }
+
+  // MARK: Records
+
+  /// What the sealed head of a profile says.
+  struct Head {
+    let id: [UInt8]
+    let name, type: String
+    let versions: [(number: UInt32, state: UInt8, madeAt: Int64)]
+    let lastChange: Int64
+  }
+
+  /// A profile that is not removed, by its name.
+  borrowing func profile(_ name: String, _ key: borrowing SecretBytes) throws -> Head {
+    let tag = Digest.keyed(
+      Packer("coffer name 1 " + name).bytes.span, by: Self.subkey(2, of: key))
+    let found = try row(
+      "SELECT id, via, removed_at, head FROM profile WHERE tag = ? AND removed_at IS NULL",
+      [.blob(tag)]
+    ) { row throws(StorageError) in
+      (
+        id: try row.blob(0), via: try row.optionalBlob(1),
+        removedAt: try row.optionalInteger(2), head: try row.blob(3)
+      )
+    }
+    var packer = Packer()
+    packer.blob(found.id)
+    packer.blob(tag)
+    packer.blob(found.via)
+    packer.number(found.removedAt.map { UInt64($0) })
+    let context = try context("coffer profile 1") + packer.bytes
+    let plain = try Seal.open(
+      found.head.span, under: Self.subkey(1, of: key), for: context.span)
+    return try Self.head(found.id, plain.bytes)
+  }
+
+  private static func head(_ id: [UInt8], _ plain: Span<UInt8>) throws -> Head {
+    var reader = Unpacker(plain)
+    let name = try reader.text()
+    let type = try reader.text()
+    for _ in 0..<(try reader.number32()) { _ = (try reader.text(), try reader.text()) }
+    _ = try reader.text()
+    var versions: [(number: UInt32, state: UInt8, madeAt: Int64)] = []
+    for _ in 0..<(try reader.number32()) {
+      versions.append((try reader.number32(), try reader.byte(), try reader.signed64()))
+    }
+    for _ in 0..<(try reader.number32()) { _ = try reader.text() }
+    let sequence = try reader.signed64()
+    guard try reader.blob().count == 32 else { throw Differs(what: "the last change") }
+    try reader.finish()
+    return Head(id: id, name: name, type: type, versions: versions, lastChange: sequence)
+  }
+
+  /// The fields of a version as text.
+  borrowing func fields(
+    of id: [UInt8], version: Int64, _ key: borrowing SecretBytes
+  ) throws -> [String: String] {
+    let found = try row(
+      "SELECT state, made_at, record FROM version WHERE profile = ? AND number = ?",
+      [.blob(id), .integer(version)]
+    ) { row throws(StorageError) in
+      (state: try row.integer(0), madeAt: try row.integer(1), record: try row.blob(2))
+    }
+    var packer = Packer()
+    packer.blob(id)
+    packer.number(version)
+    packer.number(found.state)
+    packer.number(found.madeAt)
+    let context = try context("coffer version 1") + packer.bytes
+    let plain = try Seal.open(
+      found.record.span, under: Self.subkey(1, of: key), for: context.span)
+    return try Self.fields(plain.bytes)
+  }
+
+  private static func fields(_ plain: Span<UInt8>) throws -> [String: String] {
+    var reader = Unpacker(plain)
+    var fields: [String: String] = [:]
+    for _ in 0..<(try reader.number32()) {
+      let name = try reader.text()
+      _ = try reader.flag()
+      fields[name] = try reader.text()
+    }
+    try reader.finish()
+    return fields
+  }
+
+  /// The vault's own head: its last event and the number of profiles.
+  borrowing func standing(
+    _ key: borrowing SecretBytes
+  ) throws -> (sequence: Int64, link: [UInt8], profiles: Int64) {
+    let sealed = try row("SELECT sealed FROM head") { row throws(StorageError) in
+      try row.blob(0)
+    }
+    let context = try context("coffer head 1")
+    let plain = try Seal.open(
+      sealed.span, under: Self.subkey(4, of: key), for: context.span)
+    var reader = Unpacker(plain.bytes)
+    guard try reader.signed64() == (try epoch()), try reader.blob() == (try slotDigest()) else {
+      throw Differs(what: "the head")
+    }
+    let found = (
+      sequence: try reader.signed64(), link: try reader.blob(), profiles: try reader.signed64()
+    )
+    try reader.finish()
+    return found
+  }
 }
