@@ -25,15 +25,18 @@ package struct Migrator: Sendable {
 
   /// How many steps the file has, checked in the same way.
   package func appliedCount(on connection: borrowing Connection) throws(StorageError) -> Int {
-    let isThere = try connection.integer(
-      "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'migration'")
-    guard isThere == 1 else { return 0 }
+    let table = try connection.first(
+      "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'migration'"
+    ) { row throws(StorageError) in try row.text(0) }
+    guard let table else { return 0 }
+    // Somebody may have put a table of other columns in its place.
+    guard table == Self.table else { throw .schemaDiffers }
     var count = 0
     try connection.forEach("SELECT number, identifier, checksum FROM migration ORDER BY number") {
       row throws(StorageError) in
       let identifier = try row.text(1)
       guard let known = migrations.firstIndex(where: { $0.identifier == identifier }) else {
-        throw .newer(identifier)
+        throw .newer(StorageError.shown(identifier))
       }
       let isOurs = try row.blob(2) == digest(migrations[known].sql)
       guard known == count, try row.integer(0) == Int64(known + 1), isOurs else {
@@ -99,7 +102,7 @@ package struct Migrator: Sendable {
   private func perform(
     _ step: Migration, number: Int, on connection: borrowing Connection
   ) throws(StorageError) {
-    try connection.execute(Self.bookkeeping)
+    if number == 1 { try connection.execute(Self.table) }
     try connection.execute(String(decoding: step.sql, as: UTF8.self))
     guard connection.isInTransaction else {
       throw .statement("the step '\(step.identifier)' ends its own transaction")
@@ -112,8 +115,8 @@ package struct Migrator: Sendable {
       ], changing: 1)
   }
 
-  private static let bookkeeping = """
-    CREATE TABLE IF NOT EXISTS migration (
+  private static let table = """
+    CREATE TABLE migration (
       number INTEGER PRIMARY KEY,
       identifier TEXT NOT NULL UNIQUE,
       checksum BLOB NOT NULL,

@@ -9,7 +9,7 @@ extension StorageError {
   ///   - database: The connection on which the call failed.
   ///   - sql: The statement, with its `?`.
   init(code: Int32, on database: OpaquePointer?, sql: String = "") {
-    let text = unsafe sqlite3_errmsg(database).map { unsafe String(cString: $0) } ?? ""
+    let text = Self.shown(unsafe sqlite3_errmsg(database).map { unsafe String(cString: $0) } ?? "")
     let cause = unsafe sqlite3_system_errno(database)
     self =
       switch code & 0xff {
@@ -27,6 +27,13 @@ extension StorageError {
       case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG: .constraint(text)
       default: .statement(sql.isEmpty ? text : "\(text), in: \(sql)")
       }
+  }
+
+  /// Text that may quote the file, which anybody may have written: short, and nothing but ASCII.
+  static func shown(_ text: String) -> String {
+    let cut = text.unicodeScalars.prefix(256)
+    return String(
+      String.UnicodeScalarView(cut.map { (0x20..<0x7F).contains($0.value) ? $0 : "\u{FFFD}" }))
   }
 
   private static func reason(code: Int32, cause: Int32) -> String {
