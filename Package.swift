@@ -96,8 +96,18 @@ let package = Package(
 
     // The tests, bottom up.
     .target(
-      name: "TestSupport", dependencies: ["Auditing", "CSQLite", "Host", "Sealing", "Vaults"],
+      name: "TestSupport",
+      dependencies: ["Auditing", "CSQLite", "Host", "Profiles", "Sealing", "Vaults"],
       path: "Tests/TestSupport", swiftSettings: rules),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Arguments", "Auditing", "Catalog", "Console", "Host", "Messages", "Packing", "Profiles",
+        "Sealing", "Storage", "TestSupport", "Vaults",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: rules),
+    tests("Fuzz", of: ["FuzzTargets"]),
+    tests("Vector", of: ["Auditing", "Profiles", "Sealing", "Storage", "Vaults"]),
     tests("Sealing", of: ["Sealing"]),
     tests("Storage", of: ["CSQLite", "Storage"]),
     tests("Host", of: ["Host", "Sealing"]),
@@ -129,3 +139,14 @@ let package = Package(
       besides: ["Transcripts"]),
   ]
 )
+
+// The fuzzer's entry exists only under its sanitizer: Scripts/fuzz sets both.
+if Context.environment["COFFER_FUZZ"] != nil {
+  package.targets += [
+    .systemLibrary(name: "LibFuzzer", path: "Tests/Fuzz/LibFuzzer"),
+    .executableTarget(
+      name: "coffer-fuzz", dependencies: ["FuzzTargets", "LibFuzzer"],
+      path: "Tests/Fuzz/Program", swiftSettings: rules,
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+  ]
+}

@@ -1,11 +1,11 @@
-import Packing
+package import Packing
 import Sealing
 
 /// Seals the details of one event under a key that opens this event and no other.
 ///
 /// The key follows from the audit key and the place in the chain; the event's hashed header commits
 /// to it. So an export may give away the keys of chosen events, and nobody can give a false one.
-enum EventSeal {
+package enum EventSeal {
   private static let block = 64
 
   static func key(
@@ -48,7 +48,7 @@ enum EventSeal {
   }
 
   /// The details as bytes; also the stored form of events that were written without a key.
-  static func pack(_ details: [Detail]) -> [UInt8] {
+  package static func pack(_ details: [Detail]) -> [UInt8] {
     var packer = Packer()
     packer.list(details) { packer, detail in
       packer.text(detail.key)
@@ -57,7 +57,7 @@ enum EventSeal {
     return packer.bytes
   }
 
-  static func unpack(_ bytes: Span<UInt8>) throws(PackingError) -> [Detail] {
+  package static func unpack(_ bytes: Span<UInt8>) throws(PackingError) -> [Detail] {
     var reader = Unpacker(bytes)
     let details = try reader.list { (reader: inout Unpacker) throws(PackingError) in
       let key = try reader.text()

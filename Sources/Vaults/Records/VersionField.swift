@@ -1,4 +1,4 @@
-import Packing
+package import Packing
 package import Sealing
 
 /// A field of a version with what it holds.
@@ -43,7 +43,7 @@ extension VersionField {
   }
 
   /// All fields in the layout of a version's record, in locked memory.
-  static func pack(_ fields: [VersionField]) -> SecretBytes {
+  package static func pack(_ fields: [VersionField]) -> SecretBytes {
     let size = fields.reduce(4) { $0 + $1.size }
     return SecretBytes(count: size) { output in
       output.pack(UInt32(fields.count))
@@ -61,7 +61,7 @@ extension VersionField {
     }
   }
 
-  static func unpack(_ bytes: Span<UInt8>) throws(PackingError) -> [VersionField] {
+  package static func unpack(_ bytes: Span<UInt8>) throws(PackingError) -> [VersionField] {
     var reader = Unpacker(bytes)
     let count = try reader.number32()
     var fields: [VersionField] = []
