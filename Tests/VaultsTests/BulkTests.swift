@@ -1,3 +1,4 @@
+import Foundation
 import Profiles
 import Sealing
 import TestSupport
@@ -5,11 +6,9 @@ import Testing
 import Vaults
 
 @Suite struct BulkTests {
-  #if DEBUG
-    private static let count = 300
-  #else
-    private static let count = 20_000
-  #endif
+  /// More for a measurement: COFFER_TEST_PROFILES=20000, built with -Xswiftc -O.
+  private static let count =
+    ProcessInfo.processInfo.environment["COFFER_TEST_PROFILES"].flatMap { Int($0) } ?? 300
 
   @Test func `many profiles are listed and sealed anew, and still open`() throws {
     let test = try TemporaryVault()
