@@ -1,7 +1,6 @@
 import Foundation
 import Host
 import Sealing
-import Synchronization
 import TestSupport
 import Testing
 import Vaults
@@ -32,15 +31,10 @@ import Vaults
 
   @Test func `of many who make it at once exactly one does`() throws {
     let path = folder.file("v")
-    let results = Mutex<[VaultError?]>([])
     let key = key
-    DispatchQueue.concurrentPerform(iterations: 8) { _ in
-      let result = failure {
-        _ = try Vault.create(at: path, keys: [key], by: author, at: later)
-      }
-      results.withLock { $0.append(result) }
+    let found = inParallel(8) { _ in
+      failure { _ = try Vault.create(at: path, keys: [key], by: author, at: later) }
     }
-    let found = results.withLock { $0 }
     #expect(found.count { $0 == nil } == 1)
     #expect(found.count { $0 == .exists(path: path) } == 7, "\(found)")
     #expect(try folder.files == ["v"])
