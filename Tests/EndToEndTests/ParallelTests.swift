@@ -71,4 +71,13 @@ import Testing
     let listed = try home.coffer("list", "--vault", place, "--key-file", keys.first ?? "none")
     #expect(listed.status == 0, "\(listed.err)")
   }
+
+  @Test func `many who open it with a passphrase at once take turns, and all get in`() throws {
+    try home.succeeds(
+      home.sh(
+        "coffer key add --new-passphrase-fd 0 --memory 64 --passes 3",
+        input: .text("correct horse battery"), with: home.keyed))
+    let statuses = try atOnce(12, "echo correct horse battery | coffer list --passphrase-fd 0")
+    #expect(statuses == [0: 12])
+  }
 }

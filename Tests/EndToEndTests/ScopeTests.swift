@@ -109,4 +109,36 @@ import Testing
     #expect(try session.refusal(call.message, attachments: ["v"]) != nil)
     #expect(try home.coffer("list").out.contains("kept"), "the session goes on")
   }
+
+  @Test func `a full session sends no stored secret to a new place by itself`() throws {
+    try home.succeeds(
+      home.coffer(
+        "add", "clickhouse", "ch", "host=x1.example", "username=ro", "password=-",
+        input: .text("the secret"), with: home.keyed))
+    try home.openSession("--full")
+    var session = try RawSession(home)
+    for (field, value) in [
+      ("host", "x2.example"), ("protocol", "http:"), ("port", "9999"),
+    ] {
+      var call = ChangeProfile(name: "ch")
+      call.fields = [FieldInput(field, .text(value))]
+      let refusal = try session.refusal(call.message)
+      #expect(refusal?.status == .scope, "\(field): \(String(describing: refusal))")
+    }
+    #expect(try home.coffer("get", "ch", "host").line == "x1.example")
+  }
+
+  @Test func `a program of another version is told so, and the session ends`() throws {
+    var session = try RawSession(home)
+    let request = Request(
+      Message.sessionStatus(AskSession()), claim: Claim(program: nil, parent: nil))
+    let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
+    let other = text.replacingOccurrences(of: "\"version\":1", with: "\"version\":99")
+    #expect(other != text)
+    let refusal = try session.refusal(header: Array(other.utf8))
+    #expect(refusal?.code == Failure.otherVersion)
+    _ = consume session
+    #expect(home.agentsLeft().isEmpty)
+    #expect(try home.coffer("list").status == 5)
+  }
 }

@@ -61,13 +61,17 @@ final class Watch: Sendable {
     return (found.value, rounds.value)
   }
 
+  var hasFound: Bool { !found.value.isEmpty }
+
   private func look() {
     let own = getpid()
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     for process in entries.compactMap({ pid_t($0) }) where process != own {
       for name in ["cmdline", "environ"] {
         let path = "/proc/\(process)/\(name)"
-        guard let bytes = FileManager.default.contents(atPath: path) else { continue }
+        guard let bytes = FileManager.default.contents(atPath: path), !bytes.isEmpty else {
+          continue
+        }
         for form in canary.found(in: bytes) {
           found.change { _ = $0.insert("\(name) (\(form))") }
         }
