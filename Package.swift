@@ -108,6 +108,11 @@ let package = Package(
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     tests("Fuzz", of: ["FuzzTargets"]),
     tests("Vector", of: ["Auditing", "Profiles", "Sealing", "Storage", "Vaults"]),
+    // Fills a vault for Scripts/bench; never installed.
+    .executableTarget(
+      name: "coffer-filler",
+      dependencies: ["Auditing", "Host", "Profiles", "Sealing", "Vaults"],
+      path: "Tests/Filler", swiftSettings: rules),
     tests("Sealing", of: ["Sealing"]),
     tests("Storage", of: ["CSQLite", "Storage"]),
     tests("Host", of: ["Host", "Sealing"]),

@@ -36,16 +36,33 @@ extension Vault {
   package borrowing func add(
     _ new: NewProfile, by author: Author, at time: Int64
   ) throws(VaultError) -> Saved {
-    let note = try checkedNote(new.note)
-    return try write { standing throws(VaultError) in
-      if let there = try findIfThere(new.name) {
-        guard new.ifAbsent else { throw VaultError.nameTaken(new.name.text) }
-        return Saved(
-          name: new.name.text, version: there.profile.newest, isChanged: false, changed: [],
-          missing: there.profile.missing)
-      }
-      return try insert(new, note: note, by: author, at: time, in: &standing)
+    try write { standing throws(VaultError) in
+      try add(new, by: author, at: time, in: &standing)
     }
+  }
+
+  /// Adds many in one transaction: all of them or none.
+  package borrowing func add(
+    _ all: [NewProfile], by author: Author, at time: Int64
+  ) throws(VaultError) -> [Saved] {
+    try write { standing throws(VaultError) in
+      var saved: [Saved] = []
+      for new in all { saved.append(try add(new, by: author, at: time, in: &standing)) }
+      return saved
+    }
+  }
+
+  private borrowing func add(
+    _ new: NewProfile, by author: Author, at time: Int64, in standing: inout Standing
+  ) throws(VaultError) -> Saved {
+    let note = try checkedNote(new.note)
+    if let there = try findIfThere(new.name) {
+      guard new.ifAbsent else { throw VaultError.nameTaken(new.name.text) }
+      return Saved(
+        name: new.name.text, version: there.profile.newest, isChanged: false, changed: [],
+        missing: there.profile.missing)
+    }
+    return try insert(new, note: note, by: author, at: time, in: &standing)
   }
 
   private borrowing func insert(
