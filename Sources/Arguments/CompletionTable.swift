@@ -33,6 +33,16 @@ struct CompletionTable {
     "_" + String(grammar.program.map { $0.isLetter || $0.isNumber ? $0 : "_" })
   }
 
+  /// The commands of two words, those of one, and those of one that is a family's name as well.
+  var commands: (members: [CommandSpec], alone: [CommandSpec], both: [CommandSpec]) {
+    let families = Set(families.map(\.name))
+    let short = grammar.commands.filter { $0.member == nil }
+    return (
+      grammar.commands.filter { $0.member != nil },
+      short.filter { !families.contains($0.name) }, short.filter { families.contains($0.name) }
+    )
+  }
+
   var firstWords: [Offer] {
     grammar.firstWords.map { word in
       let members = grammar.members(of: word).compactMap(\.member).joined(separator: ", ")

@@ -176,10 +176,7 @@ struct FishCompletion {
 
   private var resolutions: String {
     let families = table.families.map(\.name)
-    let commands = table.grammar.commands
-    let members = commands.filter { $0.member != nil }
-    let alone = commands.filter { $0.member == nil && !families.contains($0.name) }
-    let both = commands.filter { $0.member == nil && families.contains($0.name) }
+    let (members, alone, both) = table.commands
     var rows: [(patterns: [String], action: String)] = []
     if !members.isEmpty {
       rows.append((members.map { Self.quote($0.name) }, "set verb \"$family $word\""))

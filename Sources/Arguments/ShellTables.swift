@@ -143,10 +143,7 @@ struct ShellTables {
 
   private var resolutions: String {
     let families = table.families.map(\.name)
-    let commands = table.grammar.commands
-    let members = commands.filter { $0.member != nil }
-    let alone = commands.filter { $0.member == nil && !families.contains($0.name) }
-    let both = commands.filter { $0.member == nil && families.contains($0.name) }
+    let (members, alone, both) = table.commands
     var rows: [(patterns: [String], action: String)] = []
     if !members.isEmpty { rows.append((members.map { Self.quote($0.name) }, "verb=\"$1 $2\"")) }
     if !families.isEmpty { rows.append((families.map { Self.quote(" " + $0) }, "family=$2")) }

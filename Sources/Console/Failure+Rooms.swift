@@ -12,6 +12,11 @@ extension Failure {
     Failure(.usage, message, hint: hint)
   }
 
+  /// The same failure, where more is known about what helps.
+  package func advising(_ hint: String) -> Failure {
+    Failure(status, code: code, message, hint: hint)
+  }
+
   package init(_ error: UsageError) {
     self.init(.usage, error.message, hint: error.remedy)
   }

@@ -48,7 +48,7 @@ extension VaultError {
     case .audit, .notAVault, .damaged, .substituted: .damaged
     case .file(let error): error.status
     case .catalog, .word, .incomplete, .nothingToChange, .viaItself, .tooManySlots, .lastSlot,
-      .badKey:
+      .badKey, .notByPassphrase:
       .invalid
     case .exists, .nameTaken, .versionConflict, .inUse, .slotExists: .conflict
     case .onNetwork: .storage

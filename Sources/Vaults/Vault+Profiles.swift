@@ -33,6 +33,18 @@ extension Vault {
     return found
   }
 
+  /// The live profile of that name, or else the one that was removed last.
+  borrowing func findLiveOrRemoved(
+    _ name: ProfileName, in standing: Standing
+  ) throws(VaultError) -> ProfileRecord {
+    if let live = try findIfThere(name) { return live }
+    do throws(VaultError) {
+      return try findRemoved(name)
+    } catch .notRemoved(_) {
+      return try find(name, in: standing)
+    }
+  }
+
   /// The index by which a row was found is not sealed, so what it led to is looked at again.
   private borrowing func require(
     _ record: ProfileRecord, isNamed name: ProfileName, isRemoved: Bool

@@ -47,6 +47,7 @@ extension VaultError {
     case .tooManySlots(let limit): "a vault has at most \(limit) such key slots"
     case .lastSlot: "this is the last key slot: without it nobody could open the vault"
     case .badKey(let what): what
+    case .notByPassphrase: "the vault was not opened by a passphrase"
     }
   }
 
@@ -85,6 +86,8 @@ extension VaultError {
     case .slotExists: "choose another name"
     case .tooManySlots: "remove one that is no longer needed"
     case .lastSlot: "add another key first"
+    case .notByPassphrase:
+      "open it with the passphrase that is to change: at the prompt, or with --passphrase-fd N"
     case .badKey: "check the file or the text of the key"
     }
   }

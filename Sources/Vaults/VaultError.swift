@@ -50,4 +50,6 @@ package enum VaultError: Error, Equatable, Sendable {
   case tooManySlots(Int)
   case lastSlot
   case badKey(String)
+  /// A passphrase is changed by who has just opened the vault with it.
+  case notByPassphrase
 }

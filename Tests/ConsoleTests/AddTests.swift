@@ -4,7 +4,10 @@ import Testing
 
 @Suite struct AddTests {
   private func plan(_ words: String...) throws -> AddPlan {
-    try AddPlan(try Typed.line(["add"] + words), options: GlobalOptions())
+    let line = try Typed.line(["add"] + words)
+    var plan = try AddPlan(line, options: GlobalOptions())
+    try plan.fields.take(line)
+    return plan
   }
 
   @Test func `the words become one call`() throws {

@@ -35,6 +35,23 @@ import Testing
     #expect(EventTable.details(event) == "field host, port; cause moved")
   }
 
+  @Test func `a key that was added is what the event is about`() {
+    let event = event([("user", "ann"), ("slot", "laptop"), ("slot", "ci"), ("type", "key file")])
+    #expect(EventTable.who(event) == "ann (laptop)")
+    #expect(EventTable.about(event) == "ci")
+    #expect(EventTable.details(event) == "type key file")
+  }
+
+  @Test func `a terminal of 80 columns shows time and action whole`() {
+    let event = event([
+      ("user", "a-long-user"), ("slot", "a-long-passphrase"), ("name", "acme-prod-eu-clickhouse"),
+      ("field", "password"), ("version", "12"),
+    ])
+    let lines = EventTable.table([event], onTerminal: true).lines(width: 80)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    #expect(lines[1].hasPrefix("7  1970-01-01 00:00  profile.changed  a-long-"))
+  }
+
   @Test func `what somebody without a key wrote is marked, and other programs are named`() {
     let event = event([("program", "evil")], isAuthenticated: false)
     #expect(EventTable.who(event) == "unknown")

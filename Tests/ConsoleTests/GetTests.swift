@@ -16,6 +16,14 @@ import Testing
         + names.map { ShownField(name: $0, isSecret: true, attachment: 0) })
   }
 
+  /// The fields that are revealed where none was named.
+  private func chosen(from secrets: [String]) throws -> [String] {
+    var plan = try plan()
+    #expect(plan.call.fields.isEmpty)
+    try plan.choose(from: detail(secrets))
+    return plan.call.fields
+  }
+
   /// What a printer writes to a file, which is no terminal.
   private func written(_ body: (inout Printer) throws -> Void) throws -> String {
     try Typed.withFile([]) { path in
@@ -42,10 +50,10 @@ import Testing
   }
 
   @Test func `without a field the one secret is meant`() throws {
-    #expect(try plan().pick(from: detail(["password"])).map(\.name) == ["password"])
-    let none = Typed.refusal { try plan().pick(from: detail([])) }
+    #expect(try chosen(from: ["password"]) == ["password"])
+    let none = Typed.refusal { try chosen(from: []) }
     #expect(none?.status == .notFound)
-    let several = Typed.refusal { try plan().pick(from: detail(["key", "passphrase"])) }
+    let several = Typed.refusal { try chosen(from: ["key", "passphrase"]) }
     #expect(several?.status == .usage)
     #expect(several?.hint == "name one: coffer get acme key")
   }
@@ -74,7 +82,7 @@ import Testing
     var json = SecretJSON()
     let detail = detail(["password"])
     let value = try GotFields(
-      detail, try plan().pick(from: detail), [Secret("\"\u{1B}")], in: &json)
+      detail, detail.fields.filter(\.isSecret), [Secret("\"\u{1B}")], in: &json)
     let text = try written { try json.print(value, to: &$0) }
     #expect(
       text

@@ -134,9 +134,9 @@ import Testing
 
   @Test func `what is missing is named with the way to give it`() throws {
     let type = try Types.find("clickhouse")
-    let failure = Failure.needs([try type.field(named: "password")])
+    let failure = Failure.needs([try type.field(named: "password")], for: "acme")
     #expect(failure.status == .locked)
-    #expect(failure.message == "needs password")
+    #expect(failure.message == "'acme' needs password")
     #expect(failure.hint.hasPrefix("give password=- or password=@FILE"))
   }
 }

@@ -22,6 +22,13 @@ import Testing
     #expect(lines[1].contains("…"))
   }
 
+  @Test func `cuts what has to be read whole last`() {
+    var table = Table("name", "labels", whole: 1)
+    table.add("acme-prod-ch", "stage=prod")
+    #expect(table.lines(width: 22)[1] == "acme-prod-ch  stage=p…")
+    #expect(table.lines(width: 18)[1] == "acme-pr…  stage=p…")
+  }
+
   @Test func `cuts nothing where there is no terminal`() {
     #expect(!table.lines(width: nil).joined().contains("…"))
   }

@@ -51,6 +51,25 @@ import Testing
     #expect(throws: HostError.tooOpen(path)) { try Files.checkPrivate(path) }
   }
 
+  @Test func `reads a key through a link, from what only its owner may read`() throws {
+    let path = try folder.write("key", to: "key")
+    let link = folder.file("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    #expect(text(try Files.readPrivate(link, limit: 3)) == "key")
+    for mode in [0o640, 0o604, 0o620] {
+      let open = try folder.write("key", to: "open", mode: mode)
+      #expect(throws: HostError.tooOpen(open)) { _ = try Files.readPrivate(open, limit: 3) }
+    }
+  }
+
+  @Test func `reads a key from a pipe of ours, which has no mode`() throws {
+    let pipe = Pipe()
+    pipe.fileHandleForWriting.write(Data("key".utf8))
+    try pipe.fileHandleForWriting.close()
+    let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+    #expect(text(try Files.readPrivate(path, limit: 3)) == "key")
+  }
+
   @Test func `refuses a link, a pipe and a folder in the place of a private file`() throws {
     let path = try folder.write("key", to: "key")
     let link = folder.file("link")
@@ -67,6 +86,7 @@ import Testing
     let path = try folder.write("key", to: "key")
     _ = unsafe chown(path, 65_534, 65_534)
     #expect(throws: HostError.otherOwner(path)) { try Files.checkPrivate(path) }
+    #expect(throws: HostError.otherOwner(path)) { _ = try Files.readPrivate(path, limit: 3) }
     _ = unsafe chown(folder.path, 65_534, 65_534)
     #expect(throws: HostError.otherOwner(folder.path)) {
       try Files.makePrivateFolder(folder.path)

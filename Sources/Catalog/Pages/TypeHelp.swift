@@ -6,12 +6,16 @@ package enum TypeHelp {
     if case .withdrawn(let why) = type.status {
       lines += wrapped("Withdrawn: \(why)", width, indent: 0)
     }
-    lines += [""] + wrapped(usage(type), width, indent: 2, hanging: 4)
-    lines += ["", "Fields (* must be given):"]
+    lines += [""] + wrapped("usage: " + usage(type), width, indent: 0, hanging: 7)
+    lines += ["", "fields (* must be given):"]
     lines += type.fields.flatMap { entry($0, width) }
+    if type.takesExtras {
+      lines +=
+        [""] + wrapped("Other fields of the driver are given as x.NAME=VALUE.", width, indent: 0)
+    }
     let points = type.rules.compactMap(\.sentence) + type.notes
     if !points.isEmpty {
-      lines += ["", "Good to know:"]
+      lines += ["", "good to know:"]
       lines += points.flatMap { wrapped("- \($0)", width, indent: 2, hanging: 4) }
     }
     return lines.joined(separator: "\n") + "\n"

@@ -84,7 +84,7 @@ extension GivenFields {
 
 extension Failure {
   /// What is missing, where nobody can be asked.
-  package static func needs(_ fields: [Field]) -> Failure {
+  package static func needs(_ fields: [Field], for name: String) -> Failure {
     let words = fields.map { field in
       guard field.isSecret else { return "\(field.name)=VALUE" }
       // Standard input can be one value only.
@@ -93,7 +93,7 @@ extension Failure {
     }
     return Failure(
       .locked, code: "needs-fields",
-      "needs \(fields.map(\.name).joined(separator: ", "))",
+      "'\(name)' needs \(fields.map(\.name).joined(separator: ", "))",
       hint: "give \(words.joined(separator: ", ")), or say --incomplete")
   }
 }

@@ -12,6 +12,12 @@ extension GivenFields {
     try checkTogether()
   }
 
+  /// Whether taking these words asks a person, before anything else is known.
+  static func asks(for invocation: Invocation) -> Bool {
+    guard Terminal.isTerminal(0) else { return false }
+    return invocation.fields.contains { if case .standardInput = $0 { true } else { false } }
+  }
+
   private mutating func take(_ word: FieldWord) throws(Failure) {
     let field = try known(try type.field(named: word.name))
     switch word {

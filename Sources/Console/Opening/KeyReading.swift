@@ -66,8 +66,20 @@ enum KeyReading {
     return Secret(text)
   }
 
+  /// What lies in a file that nobody else can read; systemd guards its credentials by itself.
   private static func file(_ path: String) throws(Failure) -> SecretBytes {
     if path == "-" { return try told(try Files.readSecret(descriptor: 0, limit: limit)) }
-    return try told(try Files.readSecret(path, limit: limit))
+    if let folder = Environment.folder("CREDENTIALS_DIRECTORY"), path.hasPrefix(folder + "/") {
+      return try told(try Files.readSecret(path, limit: limit))
+    }
+    do throws(HostError) {
+      return try Files.readPrivate(path, limit: limit)
+    } catch .tooOpen(let path) {
+      throw Failure(
+        HostError.tooOpen(path).status, "the key in \(path) is open to other users",
+        hint: "if nobody has read it: chmod 600 \(path); else replace it with 'coffer key add'")
+    } catch {
+      throw Failure(error)
+    }
   }
 }

@@ -5,7 +5,7 @@ package import Messages
 package enum VaultPlace {
   /// `--vault`, then `COFFER_VAULT`, then the usual place; always a canonical absolute path.
   package static func path(_ options: GlobalOptions) throws(Failure) -> String {
-    let place = if let named = given(options) { named } else { try told(try usual()) }
+    let place = if let named = given(options) { named } else { try usual() }
     return try told(try Files.canonicalPlace(place))
   }
 
@@ -15,9 +15,13 @@ package enum VaultPlace {
     return path
   }
 
-  private static func usual() throws(HostError) -> String {
+  private static func usual() throws(Failure) -> String {
     if let data = Environment.folder("XDG_DATA_HOME") { return data + "/coffer/vault.coffer" }
-    guard let home = Environment.home else { throw .notFound("the home folder") }
+    guard let home = Environment.home else {
+      throw Failure(
+        .notFound, "there is no home folder to look for the vault in",
+        hint: "name the vault with --vault PATH or COFFER_VAULT")
+    }
     return home + "/.local/share/coffer/vault.coffer"
   }
 }

@@ -1,16 +1,18 @@
 package import Messages
 
-/// Events as rows: who, about what, and the rest in one column.
+/// Events as rows: who, about what, and the rest in one column, with the outcome unless it is done.
 package enum EventTable {
   private static let actorKeys: Set<String> = ["user", "slot", "session", "program", "parent"]
   private static let aboutKeys: Set<String> = ["name", "new-name"]
 
-  package static func table(_ events: [EventLine]) -> Table {
-    var table = Table("number", "time", "action", "outcome", "who", "about", "details")
+  /// On a terminal the time is told to the minute, so that a line has room for what happened.
+  package static func table(_ events: [EventLine], onTerminal: Bool = false) -> Table {
+    var table = Table("#", "time", "action", "who", "about", "details", whole: 3)
     for event in events {
       table.add(
-        String(event.sequence), Times.text(event.time), event.action, event.outcome, who(event),
-        about(event), details(event))
+        String(event.sequence),
+        onTerminal ? Times.minute(event.time) : Times.text(event.time),
+        event.action, who(event), about(event), details(event))
     }
     return table
   }
@@ -21,8 +23,11 @@ package enum EventTable {
     return event.first("slot").map { "\(user) (\($0))" } ?? user
   }
 
+  /// The profile, or the keys besides the one with which it was done.
   package static func about(_ event: EventLine) -> String {
-    let name = event.first("name") ?? ""
+    guard let name = event.first("name") else {
+      return event.all("slot").dropFirst().joined(separator: ", ")
+    }
     return event.first("new-name").map { "\(name) -> \($0)" } ?? name
   }
 
@@ -35,9 +40,8 @@ package enum EventTable {
     {
       keys.append(fact.key)
     }
-    var parts = keys.map { key in
-      "\(key) " + event.facts.filter { $0.key == key }.map(\.value).joined(separator: ", ")
-    }
+    var parts = event.outcome == "done" ? [] : [event.outcome]
+    parts += keys.map { key in "\(key) " + event.all(key).joined(separator: ", ") }
     if let program = event.first("program"), program != "coffer" {
       parts.append("claims to be \(program)")
     }
@@ -48,4 +52,8 @@ package enum EventTable {
 
 extension EventLine {
   fileprivate func first(_ key: String) -> String? { facts.first { $0.key == key }?.value }
+
+  fileprivate func all(_ key: String) -> [String] {
+    facts.filter { $0.key == key }.map(\.value)
+  }
 }

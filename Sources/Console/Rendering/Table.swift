@@ -1,13 +1,17 @@
-/// Rows under headings, in columns; on a terminal the widest columns give way to its width.
+/// Rows under headings, in columns; on a terminal the widest columns give way to its width, those
+/// that have to be read whole last.
 package struct Table: Equatable, Sendable {
   private let headings: [String]
+  /// How many columns from the left are cut only when all others are narrow already.
+  private let whole: Int
   private var rows: [[String]] = []
   private let gap = 2
   /// No column is cut below this.
   private let narrowest = 8
 
-  package init(_ headings: String...) {
+  package init(_ headings: String..., whole: Int = 0) {
     self.headings = headings
+    self.whole = whole
   }
 
   package mutating func add(_ cells: String...) {
@@ -43,8 +47,10 @@ package struct Table: Equatable, Sendable {
     guard let width else { return widths }
     let room = width - gap * (widths.count - 1)
     while widths.reduce(0, +) > room {
-      guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-        widths[widest] > narrowest
+      let cuttable = widths.indices.filter { widths[$0] > narrowest }
+      let rest = cuttable.filter { $0 >= whole }
+      guard
+        let widest = (rest.isEmpty ? cuttable : rest).max(by: { widths[$0] < widths[$1] })
       else { break }
       widths[widest] -= 1
     }

@@ -19,9 +19,7 @@ extension Vault {
     try write { standing throws(VaultError) in
       var subject: [UInt8]?
       if let name {
-        let live = try findIfThere(name)
-        let found = if let live { live } else { try findRemoved(name) }
-        subject = found.profile.id.bytes
+        subject = try findLiveOrRemoved(name, in: standing).profile.id.bytes
       }
       let events: [OpenedEvent]
       do throws(AuditError) {

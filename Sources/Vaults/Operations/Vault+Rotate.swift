@@ -83,7 +83,8 @@ extension Vault {
       return Renewal(
         keys: next,
         rotated: Rotated(
-          epoch: standing.row.epoch, profiles: profiles, versions: versions, slots: facts))
+          epoch: standing.row.epoch, profiles: profiles, versions: versions,
+          slots: facts.inOrder))
     }
   }
 

@@ -13,6 +13,11 @@ package struct SlotFacts: Equatable, Sendable {
   package let passes: Int?
 }
 
+extension [SlotFacts] {
+  /// As they were made, one after the other.
+  var inOrder: [SlotFacts] { sorted { ($0.madeAt, $0.name) < ($1.madeAt, $1.name) } }
+}
+
 extension Vault {
   package borrowing func slotFacts() throws(VaultError) -> [SlotFacts] {
     try read { standing throws(VaultError) in
@@ -66,7 +71,7 @@ extension Vault {
       guard var own = table.first(where: { $0.id == slot }),
         own.kind == SlotKind.passphrase.rawValue, key.kind == .passphrase
       else {
-        throw VaultError.badKey("the vault was not opened by a passphrase")
+        throw VaultError.notByPassphrase
       }
       try SlotWrap.wrap(box.secretKey, identity: identity, under: key, into: &own)
       do throws(StorageError) {
@@ -132,7 +137,7 @@ extension Vault {
           memoryMiB: entry.memory.flatMap { Int(exactly: $0) },
           passes: entry.passes.flatMap { Int(exactly: $0) }))
     }
-    return facts.sorted { ($0.madeAt, $0.name) < ($1.madeAt, $1.name) }
+    return facts.inOrder
   }
 
   /// Gives a new slot the vault key and its name.

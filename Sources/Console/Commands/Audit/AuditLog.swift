@@ -28,7 +28,7 @@ extension Command {
       return .done
     }
     if events.isEmpty { context.say("no events") }
-    context.table(EventTable.table(events))
+    context.table(EventTable.table(events, onTerminal: context.printer.isTerminal))
     if events.count == call.limit, let last = events.last, last.sequence > 1,
       context.printer.isTerminal
     {

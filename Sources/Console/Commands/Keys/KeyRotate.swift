@@ -34,9 +34,11 @@ extension Command {
     if context.isJSON {
       try context.json(RotateResult(answer))
     } else {
-      context.say(
-        "renewed   the vault key (epoch \(answer.epoch)); "
-          + "\(answer.profiles) profiles and \(answer.versions) versions sealed again")
+      let profiles = Remark.count(answer.profiles, "profile")
+      let versions = Remark.count(answer.versions, "version")
+      context.remark(
+        "renewed",
+        "the vault key (epoch \(answer.epoch)); \(profiles) and \(versions) sealed again")
       if invocation.flag("compromised") { context.table(answer.slots) }
     }
     return .done

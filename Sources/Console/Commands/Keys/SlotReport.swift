@@ -33,7 +33,7 @@ struct SlotResult: Encodable, Equatable {
 extension Context {
   /// Shows the keys of the vault as a table.
   mutating func table(_ slots: [SlotLine]) {
-    var table = Table("name", "kind", "made", "cost", "")
+    var table = Table("name", "kind", "made", "cost", "", whole: 1)
     for slot in slots {
       var cost = "-"
       if let memory = slot.memoryMiB, let passes = slot.passes {

@@ -25,7 +25,7 @@ enum HelpTopics {
     case ["exit"]: return exit()
     case ["--man"]: return manual()
     case let topic where topic.count == 2 && topic[0] == "add" && !topic[1].hasPrefix("-"):
-      return TypeHelp.page(try known(try Types.find(topic[1])), width: width)
+      return TypeHelp.text(for: try known(try Types.find(topic[1])), width: width)
     default: return nil
     }
   }

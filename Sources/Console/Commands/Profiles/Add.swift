@@ -44,20 +44,21 @@ extension Command {
       ])
   ) { invocation, context throws(Failure) in
     var plan = try AddPlan(invocation, options: context.options)
+    // Nobody should type a secret only to hear that the name is taken.
+    let asksAtOnce = GivenFields.asks(for: invocation)
+    if asksAtOnce, let there = try context.profileInTheWay(of: plan.call) {
+      return try context.tell(unchanged: there)
+    }
+    try plan.fields.take(invocation)
     let missing = plan.fields.missing
     let mustAsk = !missing.isEmpty && !plan.call.incomplete
-    // Nobody should type a password only to hear that the name is taken.
-    if plan.call.ifAbsent || (mustAsk && context.hasPerson) {
-      if let there = try context.profile(named: plan.call.name) {
-        guard plan.call.ifAbsent else { throw .nameTaken(there.name) }
-        try context.tell(
-          SavedAnswer(
-            name: there.name, version: there.version, isChanged: false, missing: there.missing))
-        return .done
-      }
+    if !asksAtOnce, plan.call.ifAbsent || (mustAsk && context.hasPerson),
+      let there = try context.profileInTheWay(of: plan.call)
+    {
+      return try context.tell(unchanged: there)
     }
     if mustAsk {
-      guard context.hasPerson else { throw .needs(missing) }
+      guard context.hasPerson else { throw .needs(missing, for: plan.call.name) }
       context.printer.flush()
       var terminal = try told(try Terminal.open())
       try plan.fields.askForMissing(on: &terminal)
@@ -68,7 +69,7 @@ extension Command {
   }
 }
 
-/// What `add` was told, before anybody is asked for the rest.
+/// What `add` was told, before values are read and anybody is asked for the rest.
 package struct AddPlan: Sendable {
   package var fields: GivenFields
   private(set) package var call: AddProfile
@@ -84,7 +85,6 @@ package struct AddPlan: Sendable {
     call.incomplete = invocation.flag("incomplete")
     try FieldOptions.checkInput(invocation, options)
     fields = GivenFields(of: type)
-    try fields.take(invocation)
   }
 
   /// The call with the fields as they are known by now.
@@ -96,13 +96,26 @@ package struct AddPlan: Sendable {
 }
 
 extension Context {
-  /// The live profile of a name, or nil.
-  mutating func profile(named name: String) throws(Failure) -> ProfileSummary? {
+  /// The live profile that has the name already, or nil; an error unless `--if-absent` expects it.
+  fileprivate mutating func profileInTheWay(
+    of call: AddProfile
+  ) throws(Failure) -> ProfileSummary? {
+    let there: ProfileSummary?
     do throws(Failure) {
-      return try ask(ListProfiles(SelectorInput(words: [name]))).answer.profiles.first
-    } catch  where error.status == .notFound && error.unknown == name {
+      let selector = SelectorInput(words: [call.name])
+      there = try ask(ListProfiles(selector)).answer.profiles.first
+    } catch  where error.status == .notFound && error.unknown == call.name {
       return nil
     }
+    if there != nil, !call.ifAbsent { throw .nameTaken(call.name) }
+    return there
+  }
+
+  fileprivate mutating func tell(unchanged there: ProfileSummary) throws(Failure) -> ExitStatus {
+    try tell(
+      SavedAnswer(
+        name: there.name, version: there.version, isChanged: false, missing: there.missing))
+    return .done
   }
 }
 

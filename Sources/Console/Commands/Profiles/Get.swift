@@ -30,15 +30,21 @@ extension Command {
         Example("coffer get tls-key value -n > key.pem", "writes a value to a file as it is"),
       ])
   ) { invocation, context throws(Failure) in
-    let plan = try GetPlan(invocation)
+    var plan = try GetPlan(invocation)
     context.isUnaudited = plan.call.unaudited
+    if plan.call.fields.isEmpty {
+      // Only what is printed is revealed, and written down as read.
+      let shown = try context.ask(plan.look).answer.profiles
+      guard let detail = shown.first else { throw .misunderstood }
+      try plan.choose(from: detail)
+    }
     let result = try context.ask(plan.call)
     if plan.call.unaudited {
       context.warn(
         "if the disk refused, the audit log tells of this reading at the next change only")
     }
     guard let detail = result.answer.profiles.first else { throw .misunderstood }
-    let fields = try plan.pick(from: detail)
+    let fields = detail.fields
     if context.isJSON {
       var json = SecretJSON()
       let value = try GotFields(detail, fields, result.secrets, in: &json)
@@ -55,7 +61,7 @@ extension Command {
 
 /// What `get` was told.
 package struct GetPlan: Sendable {
-  package let call: RevealFields
+  private(set) package var call: RevealFields
   private let isExact: Bool
 
   package init(_ invocation: Invocation) throws(Failure) {
@@ -71,12 +77,14 @@ package struct GetPlan: Sendable {
     }
   }
 
-  /// The fields to print: those that were named, or else the one secret there is.
-  package func pick(from detail: ProfileDetail) throws(Failure) -> [ShownField] {
-    guard call.fields.isEmpty else { return detail.fields }
+  /// The question for the names of the fields, which gives no secret away.
+  var look: ShowProfiles { ShowProfiles(call.selector, version: call.version) }
+
+  /// Settles for the one secret that the profile has.
+  package mutating func choose(from detail: ProfileDetail) throws(Failure) {
     let secrets = detail.fields.filter(\.isSecret)
     let name = detail.summary.name
-    if secrets.count == 1 { return secrets }
+    if secrets.count == 1 { return call.fields = secrets.map(\.name) }
     guard let first = secrets.first else {
       throw Failure(
         .notFound, "'\(name)' has no secret yet", hint: "give it one: coffer set \(name) FIELD=-")

@@ -22,10 +22,10 @@ extension Command {
       return .done
     }
     if profiles.isEmpty {
-      context.say("no profiles; add one with: coffer add TYPE NAME")
+      context.say(nothing(input, removed: call.removed))
       return .done
     }
-    var table = Table("name", "type", "version", "labels", "changed", "")
+    var table = Table("name", "type", "version", "labels", "changed", "", whole: 1)
     for profile in profiles {
       table.add(
         profile.name, profile.type, profile.version == 0 ? "-" : "v\(profile.version)",
@@ -37,6 +37,16 @@ extension Command {
     }
     context.table(table)
     return .done
+  }
+
+  /// Why a list is empty.
+  private static func nothing(_ input: SelectorInput, removed: Bool) -> String {
+    switch (input.all, removed) {
+    case (true, false): "no profiles; add one with: coffer add TYPE NAME"
+    case (true, true): "no removed profiles"
+    case (false, false): "no profile matches; see all with: coffer list"
+    case (false, true): "no removed profile matches; see all with: coffer list --removed"
+    }
   }
 }
 

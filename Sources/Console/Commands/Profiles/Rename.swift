@@ -15,7 +15,13 @@ extension Command {
       examples: [Example("coffer rename acme-prod acme-prod-ch", "renames a profile")])
   ) { invocation, context throws(Failure) in
     let call = try renaming(invocation)
-    let names = try context.ask(call).answer.names
+    let names: [String]
+    do throws(Failure) {
+      names = try context.ask(call).answer.names
+    } catch  where error.status == .conflict {
+      throw error.advising(
+        "choose another name, or see what has this one: coffer show \(call.newName)")
+    }
     try context.tell(names, "renamed") { "\(call.name) -> \($0)" }
     return .done
   }

@@ -14,7 +14,14 @@ extension Command {
         Example("coffer undelete acme-ch --as acme-ch-old", "where the name was taken since"),
       ])
   ) { invocation, context throws(Failure) in
-    let names = try context.ask(try undeleting(invocation)).answer.names
+    let call = try undeleting(invocation)
+    let names: [String]
+    do throws(Failure) {
+      names = try context.ask(call).answer.names
+    } catch  where error.status == .conflict {
+      throw error.advising(
+        "bring it back under another name: coffer undelete \(call.name) --as NEW")
+    }
     try context.tell(names, "back")
     return .done
   }
