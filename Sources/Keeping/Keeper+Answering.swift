@@ -34,6 +34,7 @@ extension Keeper {
       if opened?.unconfessed == owed { opened?.confess(order) }
       return Outgoing(frame: answer, isLast: request.message.kind.endsConversation)
     } catch {
+      if case VaultError.newDestination = error { deny(request.message.kind, order) }
       return recover(from: error, in: origin)
     }
   }
@@ -47,7 +48,7 @@ extension Keeper {
       if kind != .sessionStatus { session?.session.use(at: clock.boot()) }
     case .locked: throw .locked
     case .denied:
-      if let count = denials.count(kind, at: clock.boot()) { note(kind, count, order) }
+      deny(kind, order)
       throw MessageRule.of(kind).scope == .spawned ? .deniedKey : .denied
     }
   }
@@ -118,6 +119,11 @@ extension Keeper {
       program: claim?.program.map { Cleaned.text($0) },
       parent: claim?.parent.map { Cleaned.text($0) })
     return Order(author: author, time: clock.wall(), attachments: attachments)
+  }
+
+  /// Counts a denial, and writes it down unless it is one of many.
+  private func deny(_ kind: MessageKind, _ order: Order) {
+    if let count = denials.count(kind, at: clock.boot()) { note(kind, count, order) }
   }
 
   /// Writes a denial down; where it cannot be written it stays a denial.

@@ -1,7 +1,7 @@
 /// Who may ask for what, and what is written down about it: one line a message.
 package struct MessageRule: Sendable {
   /// What a conversation must be to be listened to; each includes those before it.
-  package enum Scope: Int, Comparable, Sendable {
+  package enum Scope: Int, CaseIterable, Comparable, Sendable {
     /// No key is needed.
     case anyone
     /// A conversation in which a key was shown, for using what is there.

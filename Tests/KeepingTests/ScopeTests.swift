@@ -70,6 +70,17 @@ import Testing
     #expect(events.map { $0.values("count") } == [["1"], ["40"], ["19"]])
   }
 
+  @Test func `a secret that was to go to a new place is written down as refused`() async throws {
+    let place = try await Place()
+    let client = try await place.open().client
+    _ = try await client.ask(AddProfile.sample("acme"), [.of("pa55")])
+    var change = ChangeProfile(name: "acme")
+    change.fields = [FieldInput("host", .text("evil.example"))]
+    #expect(await client.refusal(of: change)?.status == .scope)
+    let events = try await place.events().filter { $0.action == "scope.denied" }
+    #expect(events.map { $0.values("cause") } == [["change"]])
+  }
+
   @Test func `a denied message does not keep a session alive`() async throws {
     let place = try await Place()
     let time = HandClock()

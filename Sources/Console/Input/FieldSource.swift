@@ -26,16 +26,51 @@ package enum FieldSource {
     return SecretText.isText(bytes)
   }
 
+  static func secret(of path: String, for field: Field) throws(Failure) -> Secret {
+    trimmed(
+      try read(field) { () throws(HostError) in
+        try Files.readSecret(path, limit: limit)
+      }, for: field)
+  }
+
+  static func secretInput(for field: Field) throws(Failure) -> Secret {
+    trimmed(try input(for: field), for: field)
+  }
+
   static func text(of path: String, for field: Field) throws(Failure) -> String {
-    try text(try told(try Files.readSmall(path, limit: limit)), for: field)
+    try text(
+      try read(field) { () throws(HostError) in
+        try Files.readSmall(path, limit: limit)
+      }, for: field)
   }
 
   static func text(ofInputFor field: Field) throws(Failure) -> String {
-    let bytes = try told(try Files.readSecret(descriptor: 0, limit: limit))
+    let bytes = try input(for: field)
     let span = bytes.bytes
     var plain: [UInt8] = []
     for index in span.indices { plain.append(span[index]) }
     return try text(plain, for: field)
+  }
+
+  private static func input(for field: Field) throws(Failure) -> SecretBytes {
+    try read(field) { () throws(HostError) in
+      try Files.readSecret(descriptor: 0, limit: limit)
+    }
+  }
+
+  /// Reads, and says of which field it is that there is too much.
+  private static func read<T: ~Copyable>(
+    _ field: Field, _ body: () throws(HostError) -> T
+  ) throws(Failure) -> T {
+    do throws(HostError) {
+      return try body()
+    } catch .tooLarge(_, _) {
+      throw Failure(
+        .invalid, "\(field.name) is longer than \(FieldCheck.limit) bytes",
+        hint: "check that this is the right file or text")
+    } catch {
+      throw Failure(error)
+    }
   }
 
   private static func text(_ bytes: [UInt8], for field: Field) throws(Failure) -> String {

@@ -27,17 +27,9 @@ extension GivenFields {
       var terminal = try told(try Terminal.open())
       try set(field, secret: try terminal.ask(field))
     case .standardInput where field.isSecret:
-      let limit = FieldSource.limit
-      try set(
-        field,
-        secret: FieldSource.trimmed(
-          try told(try Files.readSecret(descriptor: 0, limit: limit)), for: field))
+      try set(field, secret: try FieldSource.secretInput(for: field))
     case .file(_, let path) where field.isSecret:
-      let limit = FieldSource.limit
-      try set(
-        field,
-        secret: FieldSource.trimmed(
-          try told(try Files.readSecret(path, limit: limit)), for: field))
+      try set(field, secret: try FieldSource.secret(of: path, for: field))
     case .standardInput:
       try set(field, text: try FieldSource.text(ofInputFor: field))
     case .file(_, let path):

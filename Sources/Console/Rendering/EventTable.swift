@@ -7,7 +7,7 @@ package enum EventTable {
 
   /// On a terminal the time is told to the minute, so that a line has room for what happened.
   package static func table(_ events: [EventLine], onTerminal: Bool = false) -> Table {
-    var table = Table("#", "time", "action", "who", "about", "details", whole: 3)
+    var table = Table("no", "time", "action", "who", "about", "details", whole: 3)
     for event in events {
       table.add(
         String(event.sequence),
@@ -19,8 +19,14 @@ package enum EventTable {
 
   /// The user, and with which key.
   package static func who(_ event: EventLine) -> String {
-    let user = event.first("user") ?? "unknown"
+    let user = event.first("user").map(name(of:)) ?? "unknown"
     return event.first("slot").map { "\(user) (\($0))" } ?? user
+  }
+
+  /// The name in `0 (root)`, which JSON shows with its number.
+  private static func name(of user: String) -> String {
+    guard user.hasSuffix(")"), let open = user.firstIndex(of: "(") else { return user }
+    return String(user[user.index(after: open)...].dropLast())
   }
 
   /// The profile, or the keys besides the one with which it was done.
@@ -40,8 +46,18 @@ package enum EventTable {
     {
       keys.append(fact.key)
     }
-    var parts = event.outcome == "done" ? [] : [event.outcome]
-    parts += keys.map { key in "\(key) " + event.all(key).joined(separator: ", ") }
+    let tellsOutcome = event.outcome == "done" || event.action.hasSuffix(event.outcome)
+    var parts = tellsOutcome ? [] : [event.outcome]
+    parts += keys.map { key in
+      switch key {
+      case "version": event.all(key).map { "v\($0)" }.joined(separator: ", ")
+      case "duration":
+        "for "
+          + event.all(key).map { Int($0).map(Spans.text(seconds:)) ?? $0 }.joined(separator: ", ")
+      case "absorbed": "vouches for \(event.all(key).joined()) written without a key"
+      default: "\(key) " + event.all(key).joined(separator: ", ")
+      }
+    }
     if let program = event.first("program"), program != "coffer" {
       parts.append("claims to be \(program)")
     }

@@ -51,17 +51,12 @@ extension Command {
       }
       return .done
     }
-    let saved: SavedAnswer
-    do throws(Failure) {
-      saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
-    } catch  where error.isAboutDestination && context.hasPerson {
-      let kept = plan.keptSecrets
-      guard !kept.isEmpty else { throw error }
-      context.printer.err("coffer: \(error.message): give it again")
+    if context.hasPerson, let question = plan.questionOfDestination {
+      context.printer.err("coffer: " + question)
       var terminal = try told(try Terminal.open())
-      try plan.fields.askAgain(kept, on: &terminal)
-      saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
+      try plan.fields.askAgain(plan.keptSecrets, on: &terminal)
     }
+    let saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
     try context.tell(saved)
     return .done
   }
@@ -112,6 +107,14 @@ package struct SetPlan: Sendable {
 
   /// What would be changed.
   package var preview: ChangePreview {
+    let differences = differences
+    return ChangePreview(
+      name: profile.summary.name, version: profile.shownVersion, differences: differences,
+      note: call.note.flatMap { $0 == profile.summary.note ? nil : $0 }, via: call.via,
+      asksAgainFor: moved(differences).isEmpty ? [] : keptSecrets.map(\.name))
+  }
+
+  private var differences: [Difference] {
     var differences: [Difference] = []
     for input in fields.inputs {
       let old = profile.fields.first { $0.name == input.name }
@@ -128,11 +131,25 @@ package struct SetPlan: Sendable {
         Difference(
           field: name, kind: .removed, isSecret: old.isSecret, before: old.text, after: nil))
     }
-    let moved = differences.filter { fields.type[$0.field]?.isDestination ?? true }.map(\.field)
-    return ChangePreview(
-      name: profile.summary.name, version: profile.shownVersion, differences: differences,
-      note: call.note.flatMap { $0 == profile.summary.note ? nil : $0 }, via: call.via,
-      asksAgainFor: moved.isEmpty || call.keepSecret ? [] : keptSecrets.map(\.name))
+    return differences
+  }
+
+  /// The fields because of which a kept secret would go somewhere else.
+  private func moved(_ differences: [Difference]) -> [String] {
+    if call.keepSecret { return [] }
+    return differences.map(\.field).filter {
+      (try? fields.type.field(named: $0))?.isDestination ?? true
+    }
+  }
+
+  /// Why secrets are asked for again; the agent refuses a change without them.
+  var questionOfDestination: String? {
+    // A version that is not there any more is refused before anybody types.
+    if let wanted = call.ifVersion, wanted != profile.summary.version { return nil }
+    let moved = moved(differences)
+    if moved.isEmpty || keptSecrets.isEmpty { return nil }
+    return "changing \(moved.joined(separator: ", ")) would send the stored secret to a new place:"
+      + " give it again"
   }
 
   static func checkNotEmpty(_ invocation: Invocation) throws(Failure) {
@@ -141,12 +158,5 @@ package struct SetPlan: Sendable {
     throw .usage(
       "nothing was given to change",
       hint: "give FIELD=VALUE words, --generate FIELD or --unset FIELD")
-  }
-}
-
-extension Failure {
-  /// Whether the agent keeps a stored secret from going to a new place.
-  fileprivate var isAboutDestination: Bool {
-    status == .scope && code != Failure.scopeDenied
   }
 }
