@@ -86,7 +86,7 @@ import Testing
       "coffer init --passphrase-fd 0 --memory 64 --passes 3", input: typed, with: place)
     try quiet("coffer unlock --passphrase-fd 0", input: typed, with: place)
     try quiet("coffer session --json; coffer key list; coffer audit log", with: place)
-    let typist = try home.typist("coffer get nothing", with: place)
+    let typist = try home.typist("coffer get nothing value", with: place)
     try typist.waitUntilHidden()
     typist.type(canary.text + "\n")
     _ = try typist.finish()
