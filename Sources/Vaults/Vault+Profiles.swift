@@ -11,6 +11,9 @@ extension Vault {
   ) throws(VaultError) -> ProfileRecord {
     guard let record = try findIfThere(name) else {
       let known = try records(in: standing).map(\.profile).filter { !$0.isRemoved }
+      guard !known.contains(where: { $0.name == name }) else {
+        throw .damaged("the index of names does not lead to '\(name)', which is there")
+      }
       throw .unknownProfile(name.text, known: known.prefix(2000).map(\.name.text))
     }
     return record
