@@ -69,7 +69,7 @@ extension Roff {
     request("SH", (grammar.program + " " + command.name).uppercased())
     line(grammar.program + " " + command.usage, bold: true)
     request("PP")
-    prose(command.summary + ".")
+    prose(command.summary.prefix(1).uppercased() + command.summary.dropFirst() + ".")
     if !command.discussion.isEmpty {
       request("PP")
       prose(command.discussion)

@@ -65,7 +65,7 @@ import Vaults
       _ = try byFile.changePassphrase(
         to: .passphrase(Secret(text: "new"), .floor), by: author, at: later)
     }
-    #expect(refused == .badKey("the vault was not opened by a passphrase"))
+    #expect(refused == .notByPassphrase)
     let vault = try test.open(with: .passphrase(Secret(text: "old")))
     _ = try vault.changePassphrase(
       to: .passphrase(Secret(text: "new"), .floor), by: author, at: later)

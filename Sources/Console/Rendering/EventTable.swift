@@ -5,13 +5,18 @@ package enum EventTable {
   private static let actorKeys: Set<String> = ["user", "slot", "session", "program", "parent"]
   private static let aboutKeys: Set<String> = ["name", "new-name"]
 
-  /// On a terminal the time is told to the minute, so that a line has room for what happened.
+  /// On a terminal each day is told once, so that a line has room for what happened.
   package static func table(_ events: [EventLine], onTerminal: Bool = false) -> Table {
     var table = Table("no", "time", "action", "who", "about", "details", whole: 3)
+    var day = ""
     for event in events {
+      let time = Times.text(event.time)
+      if onTerminal, day != time.prefix(10) {
+        day = String(time.prefix(10))
+        table.add(title: day)
+      }
       table.add(
-        String(event.sequence),
-        onTerminal ? Times.minute(event.time) : Times.text(event.time),
+        String(event.sequence), onTerminal ? String(time.dropFirst(11).dropLast()) : time,
         event.action, who(event), about(event), details(event))
     }
     return table

@@ -10,12 +10,6 @@ package enum Times {
       + "\(padded(rest / 3_600)):\(padded(rest / 60 % 60)):\(padded(rest % 60))Z"
   }
 
-  /// To the minute and without the mark of UTC, as `2026-01-31 10:41`.
-  package static func minute(_ milliseconds: Int64) -> String {
-    let text = text(milliseconds)
-    return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
-  }
-
   /// How long ago, in the largest unit that fits, as `3 h ago`.
   package static func age(_ milliseconds: Int64, now: Int64) -> String {
     let seconds = (now - milliseconds) / 1_000

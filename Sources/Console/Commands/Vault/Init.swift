@@ -123,7 +123,10 @@ struct NewVault {
     context.say("made      \(path)")
     context.say("identity  \(facts.identity)")
     if let keyFile { context.say("key file  \(keyFile); whoever has it opens the vault") }
-    if let opened { context.say(opened.line) }
+    if let opened {
+      context.say(opened.line)
+      context.say("next      coffer unlock --full, then: coffer add TYPE NAME")
+    }
   }
 }
 
