@@ -9,8 +9,9 @@ import Vaults
 @Suite struct PackTests {
   private static let isRecording = ProcessInfo.processInfo.environment["COFFER_RECORD"] == "1"
 
-  @Test(.disabled(if: isRecording), arguments: VectorPack.names)
+  @Test(arguments: VectorPack.names)
   func `reads or refuses as the scenario says`(name: String) throws {
+    guard !Self.isRecording else { return }
     let (vector, file) = try VectorPack.read(name)
     let folder = try TemporaryFolder()
     let path = folder.file("test.coffer")
@@ -26,13 +27,16 @@ import Vaults
     }
   }
 
-  @Test(.disabled(if: isRecording)) func `has every scenario, and no other`() {
+  /// `COFFER_RECORD=1 swift test --filter PackTests` makes the pack anew, and fails to say so.
+  @Test func `has every scenario, and no other`() throws {
+    if Self.isRecording {
+      try record()
+      Issue.record("the pack was made anew: look at it, then test it without COFFER_RECORD")
+    }
     #expect(VectorPack.names == Scenario.all.map(\.name).sorted())
   }
 
-  /// `COFFER_RECORD=1 swift test --filter VectorTests` makes the pack anew; then it is to be tested.
-  @Test(.enabled(if: isRecording))
-  func `records the pack anew`() throws {
+  private func record() throws {
     for scenario in Scenario.all {
       let made = try scenario.make()
       var vector = Vector(about: scenario.about, expect: scenario.expect, key: made.key)
