@@ -44,6 +44,8 @@ package enum ExitStatus: Int32, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// The word that stands for it in machine output.
-  package var code: String { String(describing: self) }
+  /// The word that stands for it in machine output, as `not-found`.
+  package var code: String {
+    String(describing: self).map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
+  }
 }

@@ -23,7 +23,7 @@ extension VaultError {
     case .damaged(let what): "the vault is damaged or was tampered with: \(what)"
     case .substituted: "this key belongs to another vault: the file was put in the place of yours"
     case .wrongKey(let kind): "this \(kind.word) does not open the vault"
-    case .noSlot(let kind): "the vault is not opened by a \(kind.word)"
+    case .noSlot(let kind): "no \(kind.word) opens this vault"
     case .stale: "the vault's key was changed since this session opened it"
     case .unknownProfile(let name, _): "no profile is named '\(name)'"
     case .nameTaken(let name): "there is already a profile named '\(name)'"

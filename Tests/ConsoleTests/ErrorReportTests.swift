@@ -17,7 +17,7 @@ import Testing
   @Test func `JSON has a stable shape on one line`() {
     #expect(
       ErrorReport(failure).lines(asJSON: true) == [
-        #"{"code":"notFound","hint":"did you mean 'prod'?","items":[],"#
+        #"{"code":"not-found","hint":"did you mean 'prod'?","items":[],"#
           + #""message":"there is no profile 'prd'","status":3}"#
       ])
   }
