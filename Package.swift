@@ -113,7 +113,7 @@ let package = Package(
       name: "coffer-filler",
       dependencies: ["Auditing", "Host", "Profiles", "Sealing", "Vaults"],
       path: "Tests/Filler", swiftSettings: rules),
-    tests("Sealing", of: ["Sealing"]),
+    tests("Sealing", of: ["CSodium", "Sealing"], besides: ["Vectors"]),
     tests("Storage", of: ["CSQLite", "Storage"]),
     tests("Host", of: ["Host", "Sealing"]),
     tests("Packing", of: ["Packing"]),

@@ -90,6 +90,10 @@ package enum VectorPack {
       .map { String($0.dropLast(suffix.count + 1)) }.sorted()
   }()
 
+  package static var paths: [String] {
+    names.map { folder.appending(path: "\($0).\(suffix)").path }
+  }
+
   package static func read(_ name: String) throws -> (Vector, file: [UInt8]) {
     let data = try Data(contentsOf: folder.appending(path: "\(name).\(suffix)"))
     guard let gap = data.firstRange(of: separator) else {
@@ -100,10 +104,13 @@ package enum VectorPack {
   }
 
   package static func write(_ vector: Vector, _ file: [UInt8], as name: String) throws {
+    try write(vector, file, to: folder.appending(path: "\(name).\(suffix)").path)
+  }
+
+  package static func write(_ vector: Vector, _ file: [UInt8], to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let header = try encoder.encode(vector)
-    try (header + separator + Data(file))
-      .write(to: folder.appending(path: "\(name).\(suffix)"))
+    try (header + separator + Data(file)).write(to: URL(filePath: path))
   }
 }
