@@ -28,7 +28,7 @@ package struct Detail: Hashable, Sendable {
   package enum Key: String, CaseIterable, Sendable {
     case user, slot, session, program, parent
     case name, newName = "new-name", type, field, version, label, cause, count, workspace
-    case duration, file, absorbed
+    case duration, file, absorbed, via
 
     /// Whether events are found by this fact, by a keyed tag.
     package var isTagged: Bool {

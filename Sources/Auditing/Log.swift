@@ -44,7 +44,7 @@ package enum Log {
   package static func appendWithoutKey(
     _ draft: EventDraft, of vault: [UInt8], on connection: borrowing Connection
   ) throws(AuditError) {
-    do {
+    do throws(StorageError) {
       let last = try last(on: connection)
       var draft = draft
       if let last, last.mac == nil, last.action == draft.action.rawValue,
@@ -61,6 +61,10 @@ package enum Log {
       }
       let head = last.map { ChainHead(sequence: $0.sequence, link: $0.link(in: vault)) }
       let before = head ?? .start(of: vault)
+      // The last row may be a stranger's, as anybody can write one that needs no key.
+      guard before.sequence < .max else {
+        throw StorageError.damaged("the audit log has no number left for an event")
+      }
       let event = StoredEvent(
         sequence: before.sequence + 1, draft: draft, tags: [], commitment: nil,
         details: EventSeal.pack(draft.details), previous: before.link)

@@ -29,6 +29,14 @@ package struct NewKeyFile: ~Copyable {
   /// Leaves the file where it is.
   package consuming func keep() { isKept = true }
 
+  /// Leaves the file where it is unless it is certain that nothing was made that it opens.
+  package consuming func keep(unless failure: Failure) {
+    switch failure.status {
+    case .usage, .notFound, .conflict, .locked, .wrongKey, .scope, .invalid, .damaged, .newer: break
+    default: isKept = true
+    }
+  }
+
   deinit {
     if !isKept { try? Files.remove(path) }
   }

@@ -14,7 +14,7 @@ package enum Spans {
 
   /// In the two largest units, as `9 h 42 min`; from ten minutes on, whole minutes that have begun.
   package static func text(seconds exact: Int) -> String {
-    let seconds = exact < 600 ? exact : (exact + 59) / 60 * 60
+    let seconds = exact < 600 ? exact : (min(exact, .max - 59) + 59) / 60 * 60
     let parts = [
       (seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "min"),
       (seconds % 60, "s"),

@@ -12,7 +12,8 @@ package enum Times {
 
   /// How long ago, in the largest unit that fits, as `3 h ago`.
   package static func age(_ milliseconds: Int64, now: Int64) -> String {
-    let seconds = (now - milliseconds) / 1_000
+    let (difference, isBeyond) = now.subtractingReportingOverflow(milliseconds)
+    let seconds = isBeyond ? (milliseconds < now ? .max : .min) : difference / 1_000
     return switch seconds {
     case ..<(-60): "in the future"
     case ..<5: "just now"
@@ -39,7 +40,7 @@ package enum Times {
   }
 
   private static func floorDivide(_ value: Int64, _ by: Int64) -> Int64 {
-    value >= 0 ? value / by : -((by - 1 - value) / by)
+    value / by - (value % by < 0 ? 1 : 0)
   }
 
   private static func padded(_ value: Int64, _ digits: Int = 2) -> String {

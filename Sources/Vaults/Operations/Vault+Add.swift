@@ -86,7 +86,9 @@ extension Vault {
     let event = EventDraft(
       .profileAdded, subject: id.bytes, at: time, by: author,
       [Detail(.name, new.name.text), Detail(.type, new.type), Detail(.version, "1")]
-        + names.map { Detail(.field, $0) })
+        + names.map { Detail(.field, $0) }
+        + new.labels.sorted.map { Detail(.label, "\($0.key)=\($0.value)") }
+        + (new.via.map { [Detail(.via, $0.text)] } ?? []))
     try record(event, in: &standing)
     standing.head.profiles += 1
     try save(profile, isNew: true, in: standing)

@@ -53,6 +53,7 @@ extension Vault {
           name: change.name.text, version: profile.newest, isChanged: false, changed: [],
           missing: profile.missing)
       }
+      let isAboutVia = via != profile.via
       profile.note = note ?? profile.note
       profile.via = via
       profile.missing = after.missing
@@ -64,6 +65,7 @@ extension Vault {
         [Detail(.name, change.name.text), Detail(.version, String(profile.newest))]
           + changed.map { Detail(.field, $0) }
           + (isAboutNote ? [Detail(.cause, "note changed")] : [])
+          + (isAboutVia ? [Detail(.via, change.via.flatMap { $0?.text } ?? "none")] : [])
           + (change.keepsSecret ? [Detail(.cause, "the secret was kept for a new place")] : []))
       try record(event, in: &standing)
       try save(profile, in: standing)

@@ -78,11 +78,15 @@ extension Vault {
       guard try findIfThere(profile.name) == nil else {
         throw VaultError.nameTaken(profile.name.text)
       }
-      if let via = profile.via, try find(id: via).profile.isRemoved { profile.via = nil }
+      var lost: [Detail] = []
+      if let via = profile.via, try find(id: via).profile.isRemoved {
+        profile.via = nil
+        lost.append(Detail(.via, "none"))
+      }
       profile.removedAt = nil
       let event = EventDraft(
         .profileUndeleted, subject: profile.id.bytes, at: time, by: author,
-        [Detail(.name, name.text)] + (newName.map { [Detail(.newName, $0.text)] } ?? []))
+        [Detail(.name, name.text)] + (newName.map { [Detail(.newName, $0.text)] } ?? []) + lost)
       try record(event, in: &standing)
       try save(profile, in: standing)
       return profile.name.text

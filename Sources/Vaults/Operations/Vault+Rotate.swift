@@ -62,6 +62,7 @@ extension Vault {
           .keyRotated, at: time, by: author,
           [Detail(.count, String(profiles))] + table.map { Detail(.slot, $0.name) }),
         in: &standing)
+      try recordSlots(from: try named(before), to: table, by: author, at: time, in: &standing)
       let head = VaultHead(
         epoch: next.epoch, slots: standing.row.slots, chain: standing.head.chain,
         profiles: standing.head.profiles)
@@ -88,16 +89,31 @@ extension Vault {
     }
   }
 
+  /// Each key that was taken away or came is an event of its own, by name.
+  private borrowing func recordSlots(
+    from before: [Named], to after: [Named], by author: Author, at time: Int64,
+    in standing: inout Standing
+  ) throws(VaultError) {
+    for gone in before where !after.contains(where: { $0.slot.id == gone.slot.id }) {
+      try record(gone.event(.keyRemoved, by: author, at: time), in: &standing)
+    }
+    for new in after where !before.contains(where: { $0.slot.id == new.slot.id }) {
+      try record(new.event(.keyAdded, by: author, at: time), in: &standing)
+    }
+  }
+
   private struct Named {
     let slot: Slot
     let name: String
     let kind: SlotKind
+
+    func event(_ action: Action, by author: Author, at time: Int64) -> EventDraft {
+      EventDraft(
+        action, at: time, by: author, [Detail(.slot, name), Detail(.type, kind.word)])
+    }
   }
 
-  /// The slots that survive, with their names.
-  private borrowing func chosen(
-    _ choice: SlotChoice, from table: [Slot], at time: Int64
-  ) throws(VaultError) -> [Named] {
+  private borrowing func named(_ table: [Slot]) throws(VaultError) -> [Named] {
     var named: [Named] = []
     for entry in table {
       guard let kind = SlotKind(rawValue: entry.kind) else {
@@ -107,6 +123,14 @@ extension Vault {
         Named(
           slot: entry, name: try SlotLabel.open(entry, keys: keys, vault: id), kind: kind))
     }
+    return named
+  }
+
+  /// The slots that survive, with their names.
+  private borrowing func chosen(
+    _ choice: SlotChoice, from table: [Slot], at time: Int64
+  ) throws(VaultError) -> [Named] {
+    let named = try named(table)
     switch choice {
     case .all: return named
     case .without(let name):

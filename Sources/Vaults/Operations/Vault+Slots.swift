@@ -29,13 +29,14 @@ extension Vault {
   package borrowing func addSlot(
     _ new: NamedKey, by author: Author, at time: Int64
   ) throws(VaultError) -> [SlotFacts] {
-    try changeSlots(
+    // Deriving a key takes long, and is done before other writers have to wait.
+    let made = try SlotWrap.make(new.key, identity: identity, at: time)
+    return try changeSlots(
       .keyAdded, [Detail(.slot, new.name), Detail(.type, new.key.kind.word)], by: author, at: time
     ) { table throws(VaultError) in
       try NamedKey.check(
         new, besides: try names(of: table), kinds: table.compactMap { SlotKind(rawValue: $0.kind) })
-      let slot = try sealed(
-        try SlotWrap.make(new.key, identity: identity, at: time), name: new.name)
+      let slot = try sealed(made, name: new.name)
       do throws(StorageError) {
         try slot.insert(on: connection)
       } catch {
@@ -66,14 +67,19 @@ extension Vault {
   package borrowing func changePassphrase(
     to key: NewKey, by author: Author, at time: Int64
   ) throws(VaultError) -> [SlotFacts] {
-    try changeSlots(.keyChanged, [Detail(.slot, slotName)], by: author, at: time) {
+    let before = try read { standing throws(VaultError) in
+      try signedSlots(in: standing).first { $0.id == slot }
+    }
+    guard let before, before.kind == SlotKind.passphrase.rawValue, key.kind == .passphrase else {
+      throw .notByPassphrase
+    }
+    var wrapped = before
+    // Deriving a key takes long, and is done before other writers have to wait.
+    try SlotWrap.wrap(box.secretKey, identity: identity, under: key, into: &wrapped)
+    let own = wrapped
+    return try changeSlots(.keyChanged, [Detail(.slot, slotName)], by: author, at: time) {
       table throws(VaultError) in
-      guard var own = table.first(where: { $0.id == slot }),
-        own.kind == SlotKind.passphrase.rawValue, key.kind == .passphrase
-      else {
-        throw VaultError.notByPassphrase
-      }
-      try SlotWrap.wrap(box.secretKey, identity: identity, under: key, into: &own)
+      guard table.contains(before) else { throw VaultError.stale }
       do throws(StorageError) {
         try own.update(on: connection)
       } catch {

@@ -92,7 +92,12 @@ struct NewSlot {
     case .keyFile(let path):
       let file = try NewKeyFile(at: path)
       keys.add(name, .keyFile, file.key)
-      answer = try send(keys, &context)
+      do throws(Failure) {
+        answer = try send(keys, &context)
+      } catch {
+        file.keep(unless: error)
+        throw error
+      }
       file.keep()
     }
     if context.isJSON {

@@ -75,12 +75,18 @@ struct NewVault {
     if let keyFile {
       let file = try NewKeyFile(at: keyFile)
       keys.add("key-file", .keyFile, file.key)
-      facts = try create(keys, &context)
+      do throws(Failure) {
+        facts = try create(keys, &context)
+      } catch {
+        if Files.exists(path) { file.keep(unless: error) }
+        throw error
+      }
       file.keep()
     } else {
       facts = try create(keys, &context)
     }
-    try report(facts, &context)
+    let opened = openSession(keys, &context)
+    try report(facts, opened, &context)
     return .done
   }
 
@@ -100,19 +106,29 @@ struct NewVault {
     _ keys: KeyList, _ context: inout Context
   ) throws(Failure) -> FactsAnswer {
     let call = CreateVault(path: path, keys: keys.inputs)
-    let facts = try context.askWithoutKey(call, attachments: keys.secrets).answer
-    // A key file opens without a derivation.
-    let quickest = keys.inputs.first { $0.kind == .keyFile } ?? keys.inputs.first
-    if session, context.hasPerson, let quickest, let number = quickest.attachment {
-      _ = try context.askWithoutKey(
-        OpenVault(path: path, kind: quickest.kind), attachments: [keys.secrets[number]])
-    }
-    return facts
+    return try context.askWithoutKey(call, attachments: keys.secrets).answer
   }
 
-  private func report(_ facts: FactsAnswer, _ context: inout Context) throws(Failure) {
-    var opened: SessionAnswer?
-    if session, context.hasPerson { opened = try context.startSession(SessionLimits.usual) }
+  /// A session for the person who made the vault; that there is none is only told, for the vault is made.
+  private func openSession(_ keys: KeyList, _ context: inout Context) -> SessionAnswer? {
+    // A key file opens without a derivation.
+    let quickest = keys.inputs.first { $0.kind == .keyFile } ?? keys.inputs.first
+    guard session, context.hasPerson, let quickest, let number = quickest.attachment else {
+      return nil
+    }
+    do throws(Failure) {
+      _ = try context.askWithoutKey(
+        OpenVault(path: path, kind: quickest.kind), attachments: [keys.secrets[number]])
+      return try context.startSession(SessionLimits.usual)
+    } catch {
+      context.warn("the vault is made, but no session was opened: \(error.message)")
+      return nil
+    }
+  }
+
+  private func report(
+    _ facts: FactsAnswer, _ opened: SessionAnswer?, _ context: inout Context
+  ) throws(Failure) {
     if context.isJSON {
       try context.json(
         InitResult(
