@@ -133,7 +133,7 @@ package struct UndeleteProfile: Call {
   package var message: Message { .undelete(self) }
 }
 
-/// Destroys removed profiles, or only the retired versions of live ones.
+/// Destroys removed profiles, or only the older versions of live ones.
 package struct PurgeProfiles: Call {
   package typealias Answer = ChangedAnswer
   package let names: [String]

@@ -112,7 +112,7 @@ extension Vault {
     try sweep()
   }
 
-  /// Destroys the retired versions of live profiles; gives the names of those that had any.
+  /// Destroys the older versions of live profiles; gives the names of those that had any.
   package borrowing func destroyHistory(
     _ names: [ProfileName], by author: Author, at time: Int64
   ) throws(VaultError) -> [String] {
