@@ -39,10 +39,10 @@ package enum Gate {
     }
   }
 
-  /// Whether a message that brings a key is about the vault that is open.
+  /// Whether a message for our own child only is about the vault that is open.
   private static func needsVault(_ kind: MessageKind) -> Bool {
     switch kind {
-    case .create, .open, .migrate: false
+    case .facts, .create, .open, .migrate: false
     default: true
     }
   }

@@ -8,7 +8,7 @@ package struct MessageRule: Sendable {
     case use
     /// A conversation in which a key was shown, for everything.
     case full
-    /// Only over a socket pair to a child that we spawned: keys travel here.
+    /// Only over a socket pair to a child that we spawned: keys and paths travel here.
     case spawned
 
     package static func < (left: Scope, right: Scope) -> Bool { left.rawValue < right.rawValue }
@@ -29,7 +29,7 @@ package struct MessageRule: Sendable {
   private static func line(_ kind: MessageKind) -> (Scope, String, String) {
     switch kind {
     case .facts:
-      (.anyone, "tells what the file's holder sees anyway", "none: nothing sealed is read")
+      (.spawned, "opens whichever file it names", "none: nothing sealed is read")
     case .create:
       (.spawned, "brings the first keys", "vault.created")
     case .open:

@@ -81,6 +81,15 @@ import Testing
     #expect(events.map { $0.values("cause") } == [["change"]])
   }
 
+  @Test func `no path is opened for who comes over the socket of a session`() async throws {
+    let place = try await Place()
+    let agent = try await place.session(.full)
+    let refusal = await (try place.join()).refusal(of: AskFacts(path: "/dev/null"))
+    #expect(refusal?.status == .scope)
+    _ = try await place.join().ask(EndSession())
+    await agent.life.value
+  }
+
   @Test func `a denied message does not keep a session alive`() async throws {
     let place = try await Place()
     let time = HandClock()

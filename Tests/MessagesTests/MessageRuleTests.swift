@@ -14,16 +14,16 @@ import Testing
     let allowed = MessageKind.allCases.filter { MessageRule.of($0).scope <= .use }
     #expect(
       Set(allowed) == [
-        .facts, .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
-        .auditLog, .auditVerify,
+        .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots, .auditLog,
+        .auditVerify,
       ])
   }
 
-  @Test func `what brings a key travels only over a pair of sockets to our own child`() {
+  @Test func `what brings a key or a path travels only over a pair of sockets to our own child`() {
     let spawned = MessageKind.allCases.filter { MessageRule.of($0).scope == .spawned }
     #expect(
       Set(spawned) == [
-        .create, .open, .migrate, .startSession, .addSlot, .changePassphrase,
+        .facts, .create, .open, .migrate, .startSession, .addSlot, .changePassphrase,
         .renewAfterCompromise,
       ])
   }
