@@ -8,14 +8,15 @@ import Vaults
 /// A session with the place at which it is found.
 struct KeptSession {
   var session: Session
-  let place: SessionPlace
+  /// Where clients find it.
+  let file: SocketFile
   let loop: SocketLoop
 }
 
 /// Becoming a session, telling about it, and ending it.
 extension Keeper {
-  /// How often time is looked at: sleep ends late where the machine was suspended.
-  private static let longestNap = Duration.seconds(15)
+  /// How often time and place are looked at: sleep ends late where the machine was suspended.
+  private static let longestNap = Duration.seconds(2)
   /// How long clients that came too late are still told that the session has ended.
   private static let grace = Duration.milliseconds(100)
 
@@ -25,6 +26,7 @@ extension Keeper {
       call, id: Hex.text(Random.bytes(4)), at: order.time, boot: clock.boot())
     let place = try SessionPlace(vault: try Files.canonicalPlace(opened.vault.path))
     let listener = try Takeover.listen(at: place.socket)
+    let file = listener.file
     do {
       var author = order.author
       author.session = session.id
@@ -35,10 +37,10 @@ extension Keeper {
             Detail(.type, session.scope.rawValue),
             Detail(.duration, String(call.totalSeconds)),
           ]))
-      let loop = try SocketLoop(listener: listener)
-      self.session = KeptSession(session: session, place: place, loop: loop)
+      let loop = try SocketLoop(listener: listener.takeSocket())
+      self.session = KeptSession(session: session, file: file, loop: loop)
     } catch {
-      LocalSocket.withdraw(place.socket)
+      file.withdraw()
       throw error
     }
     Task { await watch() }
@@ -59,7 +61,13 @@ extension Keeper {
   }
 
   func endIfExpired() {
-    if let reason = session?.session.expiry(at: clock.boot()) { endSession(reason) }
+    guard let session, ended == nil else { return }
+    if let reason = session.session.expiry(at: clock.boot()) {
+      endSession(reason)
+    } else if !session.file.isInPlace {
+      // Nobody could find it to end it, and it would keep its keys all the same.
+      endSession(.displaced)
+    }
   }
 
   /// Takes the socket away, writes the end down, and wipes the keys, in this order: whoever wants
@@ -67,7 +75,7 @@ extension Keeper {
   func endSession(_ reason: Session.End) {
     guard let session, ended == nil else { return }
     ended = reason
-    LocalSocket.withdraw(session.place.socket)
+    session.file.withdraw()
     let order = order(claim: nil, attachments: [])
     try? opened?.vault.note(
       EventDraft(

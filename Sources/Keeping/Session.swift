@@ -9,6 +9,7 @@ struct Session {
     case total = "its time was over"
     case keyChanged = "the vault key was changed elsewhere"
     case otherVersion = "a program of another version asked"
+    case displaced = "its socket was taken away"
     case fileLost = "the file could not be opened again"
   }
 

@@ -8,7 +8,7 @@ enum Takeover {
   private static let pause = Duration.milliseconds(10)
 
   /// Listens at a path; a session that is there already is asked to end first.
-  static func listen(at path: String) throws -> Descriptor {
+  static func listen(at path: String) throws -> ListeningSocket {
     let end = Clock.boot + patience
     var hasAsked = false
     while true {
@@ -24,7 +24,7 @@ enum Takeover {
   }
 
   /// Nothing where another listens.
-  private static func take(_ path: String) throws(HostError) -> Descriptor? {
+  private static func take(_ path: String) throws(HostError) -> ListeningSocket? {
     do throws(HostError) {
       return try LocalSocket.listen(at: path)
     } catch {

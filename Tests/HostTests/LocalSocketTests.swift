@@ -42,7 +42,7 @@ import Testing
     let numbers = await withTaskGroup(of: Int32?.self) { group in
       for _ in 0..<16 {
         group.addTask {
-          try? await onThread { try LocalSocket.listen(at: path).release() }
+          try? await onThread { try LocalSocket.listen(at: path).takeSocket().release() }
         }
       }
       return await group.reduce(into: []) { $0.append($1) }
@@ -59,7 +59,6 @@ import Testing
     let path = folder.path + "/file"
     try Data("precious".utf8).write(to: URL(filePath: path))
     #expect(throws: HostError.alreadyExists(path)) { _ = try LocalSocket.listen(at: path) }
-    LocalSocket.withdraw(path)
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
   }
 
@@ -86,7 +85,30 @@ import Testing
     let path = folder.path + "/s"
     let listener = try LocalSocket.listen(at: path)
     #expect(listener.number >= 0)
-    LocalSocket.withdraw(path)
+    listener.file.withdraw()
     #expect(throws: HostError.notFound(path)) { _ = try LocalSocket.connect(to: path) }
+  }
+
+  @Test func `leaves alone a socket that took the place of its own`() throws {
+    let folder = try ShortFolder()
+    let path = folder.path + "/s"
+    let first = try LocalSocket.listen(at: path)
+    #expect(first.file.isInPlace)
+    try FileManager.default.removeItem(atPath: path)
+    let second = try LocalSocket.listen(at: path)
+    #expect(!first.file.isInPlace && second.file.isInPlace)
+    first.file.withdraw()
+    let client = try LocalSocket.connect(to: path)
+    #expect(client.number != first.number && client.number != second.number)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `does not wait for ever for who never accepts`() throws {
+    let folder = try ShortFolder()
+    let path = folder.path + "/s"
+    let listener = try LocalSocket.listen(at: path)
+    #expect(listen(listener.number, 0) == 0)
+    let waiting = try LocalSocket.connect(to: path)
+    #expect(throws: HostError.busy(path)) { _ = try LocalSocket.connect(to: path) }
+    #expect(waiting.number >= 0)
   }
 }

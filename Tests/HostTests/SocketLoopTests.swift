@@ -8,7 +8,7 @@ import Testing
   @Test func `answers 200 clients at once`() async throws {
     let folder = try ShortFolder()
     let path = folder.path + "/s"
-    let loop = try SocketLoop(listener: LocalSocket.listen(at: path))
+    let loop = try SocketLoop(listener: LocalSocket.listen(at: path).takeSocket())
     let serving = Task { await serve(loop) }
     let answers = try await withThrowingTaskGroup(of: String?.self) { group in
       for number in 0..<200 {
@@ -51,7 +51,7 @@ import Testing
     let path = folder.path + "/s"
     let ends = try ends()
     let loop = try SocketLoop(
-      listener: LocalSocket.listen(at: path), first: Descriptor(ends.far))
+      listener: LocalSocket.listen(at: path).takeSocket(), first: Descriptor(ends.far))
     let serving = Task { await serve(loop) }
     let first = try await onThread {
       var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(30))
@@ -98,7 +98,7 @@ import Testing
   @Test func `notices that a client leaves while its request is worked on`() async throws {
     let folder = try ShortFolder()
     let path = folder.path + "/s"
-    let loop = try SocketLoop(listener: LocalSocket.listen(at: path), most: 1)
+    let loop = try SocketLoop(listener: LocalSocket.listen(at: path).takeSocket(), most: 1)
     let client = try LocalSocket.connect(to: path).release()
     sendRaw(wire(frame("work")), to: client)
     var asked: SocketLoop.ConnectionID?
@@ -125,7 +125,7 @@ import Testing
   @Test func `keeps further connections waiting, not refused`() async throws {
     let folder = try ShortFolder()
     let path = folder.path + "/s"
-    let loop = try SocketLoop(listener: LocalSocket.listen(at: path), most: 2)
+    let loop = try SocketLoop(listener: LocalSocket.listen(at: path).takeSocket(), most: 2)
     let serving = Task { await serve(loop) }
     let idle = try (0..<2).map { _ in try LocalSocket.connect(to: path).release() }
     for number in idle { sendRaw(wire(frame("occupied")), to: number) }
@@ -149,7 +149,7 @@ import Testing
   func `hangs up on hostile sizes and serves on`(_ bytes: [UInt8]) async throws {
     let folder = try ShortFolder()
     let path = folder.path + "/s"
-    let loop = try SocketLoop(listener: LocalSocket.listen(at: path))
+    let loop = try SocketLoop(listener: LocalSocket.listen(at: path).takeSocket())
     let serving = Task { await serve(loop) }
     let end = try await onThread {
       let number = try LocalSocket.connect(to: path).release()
@@ -166,7 +166,7 @@ import Testing
   @Test func `survives clients that vanish in the middle`() async throws {
     let folder = try ShortFolder()
     let path = folder.path + "/s"
-    let loop = try SocketLoop(listener: LocalSocket.listen(at: path))
+    let loop = try SocketLoop(listener: LocalSocket.listen(at: path).takeSocket())
     let serving = Task { await serve(loop) }
     let bytes = wire(frame("header", ["secret"]))
     for round in 0..<200 {
@@ -203,7 +203,7 @@ import Testing
   @Test func `a client that never reads holds up nobody`() async throws {
     let folder = try ShortFolder()
     let path = folder.path + "/s"
-    let loop = try SocketLoop(listener: LocalSocket.listen(at: path))
+    let loop = try SocketLoop(listener: LocalSocket.listen(at: path).takeSocket())
     let large = Frame(header: [UInt8](repeating: 7, count: 32 << 20))
     let serving = Task { await serve(loop, answering: large, to: "stuck") }
     let stuck = try LocalSocket.connect(to: path).release()
@@ -219,7 +219,7 @@ import Testing
     let path = folder.path + "/s"
     let ends = try ends()
     let loop = try SocketLoop(
-      listener: LocalSocket.listen(at: path), first: Descriptor(ends.far),
+      listener: LocalSocket.listen(at: path).takeSocket(), first: Descriptor(ends.far),
       times: SocketTimes(idle: .milliseconds(30)))
     let serving = Task { await serve(loop) }
     let end = try await onThread {
@@ -264,7 +264,8 @@ import Testing
     let folder = try ShortFolder()
     let path = folder.path + "/s"
     let loop = try SocketLoop(
-      listener: LocalSocket.listen(at: path), sending: FrameLimits(header: 10), most: 1)
+      listener: LocalSocket.listen(at: path).takeSocket(), sending: FrameLimits(header: 10), most: 1
+    )
     let serving = Task { await serve(loop) }
     #expect(try await ask("longer than ten bytes", at: path) == nil)
     #expect(try await ask("short", at: path) == "short")

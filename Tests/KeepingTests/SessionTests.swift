@@ -103,6 +103,16 @@ import Testing
     await agent.life.value
   }
 
+  @Test func `ends when its socket was taken away, for nobody could end it any more`() async throws
+  {
+    let place = try await Place()
+    let agent = try await place.session(.full)
+    try FileManager.default.removeItem(atPath: try place.socket)
+    await agent.life.value
+    let ends = try await place.events().filter { $0.action == "session.ended" }
+    #expect(ends.map { $0.values("cause") } == [["its socket was taken away"]])
+  }
+
   @Test(arguments: [(0, 10), (20, 10), (10, 8 * 24 * 3600), (-1, 5)]) func `refuses times`(
     idle: Int, total: Int
   ) async throws {

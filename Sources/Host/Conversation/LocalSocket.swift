@@ -18,6 +18,8 @@ package struct SocketPair: ~Copyable, Sendable {
 package enum LocalSocket {
   /// How many clients may wait to be accepted.
   private static let backlog: Int32 = 1_024
+  /// How long a client waits for its place among them.
+  private static let patience = Duration.seconds(2)
 
   /// How many bytes the path of a socket may have.
   package static var longestPath: Int { Int(clinux_longest_socket_path()) }
@@ -32,7 +34,7 @@ package enum LocalSocket {
   }
 
   /// Listens at `path`, in place of a socket on which nobody listens any more.
-  package static func listen(at path: String) throws(HostError) -> Descriptor {
+  package static func listen(at path: String) throws(HostError) -> ListeningSocket {
     try check(path)
     // Two that start at once would each remove the other's socket as a stale one.
     let lock = try lock(beside: path)
@@ -49,29 +51,29 @@ package enum LocalSocket {
       throw .failed("listen on \(path)", errno)
     }
     try socket.setBlocking(false)
-    return socket
+    guard let file = SocketFile(at: path) else { throw .notFound(path) }
+    return ListeningSocket(socket: socket, file: file)
   }
 
   /// Connects to who listens at `path`, if it is a process of our own user.
   package static func connect(to path: String) throws(HostError) -> Descriptor {
     try check(path)
     let socket = try make()
+    // Whoever listens but never accepts must not hold us up for ever.
+    try socket.setBlocking(false)
+    let end = Clock.boot + patience
     while unsafe clinux_connect(socket.number, path) != 0 {
       switch errno {
       case EINTR: continue
+      case EAGAIN where Clock.boot < end: Clock.sleep(.milliseconds(10))
+      case EAGAIN: throw .busy(path)
       case ECONNREFUSED: throw .nobodyListens
       case let number: throw .about(path, doing: "connect to", number)
       }
     }
+    try socket.setBlocking(true)
     _ = try Peer.ours(of: socket)
     return socket
-  }
-
-  /// Takes the socket at `path` away, so that no new client finds it.
-  ///
-  /// Only for who listens there.
-  package static func withdraw(_ path: String) {
-    if isSocket(path) { _ = unsafe unlink(path) }
   }
 
   private static func make() throws(HostError) -> Descriptor {
@@ -119,10 +121,5 @@ package enum LocalSocket {
     guard unsafe unlink(path) == 0 || errno == ENOENT else {
       throw .about(path, doing: "replace", errno)
     }
-  }
-
-  private static func isSocket(_ path: String) -> Bool {
-    var facts = stat()
-    return unsafe lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFSOCK
   }
 }
