@@ -15,14 +15,7 @@ package struct LockedVault: ~Copyable {
   package init(path: String) throws(VaultError) {
     let file = try VaultFile.open(path)
     try file.requireMigrated()
-    let row = try VaultRow.read(on: file.connection)
-    guard row.minimumReader <= Format.reader else { throw .newer }
-    let slots: [Slot]
-    do throws(StorageError) {
-      slots = try Slot.all(on: file.connection)
-    } catch {
-      throw .storage(error)
-    }
+    let (row, slots) = try Self.read(on: file.connection)
     guard row.isSigned(for: slots) else {
       throw .damaged("the table of key slots is not the one that the vault signed")
     }
@@ -30,6 +23,33 @@ package struct LockedVault: ~Copyable {
     self.row = row
     self.slots = slots
     connection = file.takeConnection()
+  }
+
+  /// The row and the slots in one transaction: of two states each would belie the other.
+  private static func read(
+    on connection: borrowing Connection
+  ) throws(VaultError) -> (VaultRow, [Slot]) {
+    try connection.transaction(.deferred, mapping: { VaultError.storage($0) }) {
+      () throws(VaultError) in
+      let row = try VaultRow.read(on: connection)
+      guard row.minimumReader <= Format.reader else { throw VaultError.newer }
+      let slots: [Slot]
+      do throws(StorageError) {
+        slots = try Slot.all(on: connection)
+      } catch {
+        throw VaultError.storage(error)
+      }
+      try requireFew(slots)
+      return (row, slots)
+    }
+  }
+
+  /// Each passphrase slot costs a key derivation: nobody shall make us do any number of them.
+  private static func requireFew(_ slots: [Slot]) throws(VaultError) {
+    let passphrases = slots.count { $0.kind == SlotKind.passphrase.rawValue }
+    guard slots.count <= Format.slotLimit, passphrases <= Format.passphraseSlotLimit else {
+      throw .damaged("there are more key slots than a vault can have")
+    }
   }
 
   /// What anybody who has the file can know.

@@ -52,6 +52,12 @@ extension Attack {
       vault_key, label, made_at FROM slot LIMIT 1
       """
     },
+    Attack("adds more passphrases than there may be", .open, "more key slots") { _ in
+      """
+      INSERT INTO slot SELECT randomblob(16), kind, randomblob(32), salt, memory, passes, wrapped,
+      vault_key, label, made_at FROM slot, (VALUES (1), (2), (3), (4)) WHERE kind = 1
+      """
+    },
     Attack("takes a slot away", .open, "key slots") { _ in "DELETE FROM slot WHERE kind = 1" },
     Attack("changes a slot's kind", .open, "key slots") { _ in
       "UPDATE slot SET kind = 3 WHERE kind = 2"
