@@ -32,9 +32,7 @@ enum Wire {
     do throws(HostError) {
       try FrameLimits.toClient.check(frame)
     } catch {
-      throw Failure(
-        .invalid, "the answer is larger than one message can be",
-        hint: "select fewer profiles at a time")
+      throw .answerTooLarge
     }
     return frame
   }
@@ -47,4 +45,10 @@ enum Wire {
   private static func encode(_ value: some Encodable) throws(Failure) -> [UInt8] {
     do { return Array(try JSONEncoder().encode(value)) } catch { throw .misunderstood }
   }
+}
+
+extension Failure {
+  static let answerTooLarge = Failure(
+    .invalid, "the answer is larger than one message can be",
+    hint: "select fewer profiles at a time")
 }

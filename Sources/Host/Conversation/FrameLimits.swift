@@ -29,6 +29,11 @@ package struct FrameLimits: Equatable, Sendable {
     if let limit = excess(sizes: frame.attachments.map(\.count)) { throw limit }
   }
 
+  /// Whether attachments of these sizes fit into one frame.
+  package func hasRoom(forAttachments sizes: [Int]) -> Bool {
+    excess(header: 0, attachments: sizes.count) == nil && excess(sizes: sizes) == nil
+  }
+
   func excess(header length: Int, attachments count: Int) -> HostError? {
     if length > header { return .tooLarge("the header of a message", limit: header) }
     if count > attachments {

@@ -8,6 +8,16 @@ import Vaults
 /// Listing, showing and giving away.
 extension OpenedVault {
   func list(_ call: ListProfiles) throws -> ListAnswer {
+    do {
+      return try listOnce(call)
+    } catch VaultError.damaged {
+      // Another command may have purged a profile while we looked up who names it; only what is
+      // found damaged twice is so.
+      return try listOnce(call)
+    }
+  }
+
+  private func listOnce(_ call: ListProfiles) throws -> ListAnswer {
     let profiles = try vault.profiles(try call.selector.selector(), removed: call.removed)
     var names: [ProfileID: String] = [:]
     for profile in profiles { names[profile.id] = profile.name.text }
@@ -52,6 +62,7 @@ extension OpenedVault {
   /// Reads with a line in the record; without one only if that was asked for and the disk refuses.
   private func read(_ call: RevealFields, _ order: Order) throws -> [ReadProfile] {
     let selector = try call.selector.narrowSelector()
+    try requireRoom(for: call, selector)
     let refusal: VaultError
     do throws(VaultError) {
       return try vault.reveal(
@@ -65,6 +76,21 @@ extension OpenedVault {
       selector, fields: call.fields, version: call.version)
     owe()
     return found
+  }
+
+  /// Refuses what no answer can hold before it is written down as read.
+  private func requireRoom(for call: RevealFields, _ selector: Selector) throws {
+    // Most ask for one field of one profile, which always fits.
+    if selector.isNamesOnly, selector.names.count == 1, call.fields.count == 1 { return }
+    let sizes = try vault.masked(selector, version: call.version).flatMap { item in
+      item.fields.compactMap { field in
+        guard case .secret(let secret) = field.content,
+          call.fields.isEmpty || call.fields.contains(field.name)
+        else { return nil as Int? }
+        return secret.count
+      }
+    }
+    guard FrameLimits.toClient.hasRoom(forAttachments: sizes) else { throw Failure.answerTooLarge }
   }
 }
 
