@@ -74,8 +74,8 @@ package enum Hardening {
 
   private static func closeRange(_ first: UInt32, _ last: UInt32) throws(HostError) {
     guard clinux_close_range(first, last) != 0 else { return }
-    guard errno == ENOSYS else { throw .failed("close descriptors", errno) }
-    // Kernels before 5.9.
+    // Kernels before 5.9, and sandboxes that refuse every call they do not know.
+    guard errno == ENOSYS || errno == EPERM else { throw .failed("close descriptors", errno) }
     let limit = UInt32(clamping: sysconf(Int32(_SC_OPEN_MAX)))
     guard first < limit else { return }
     for number in first...min(last, limit) { _ = close(Int32(number)) }

@@ -81,7 +81,7 @@ extension HostError {
     case .closed: "the other end has closed"
     case .timedOut: "the other end took too long"
     case .malformedFrame(let reason): "the other end sent a malformed message: \(reason)"
-    case .traced: "this process is being traced"
+    case .traced: "the agent is being traced"
     case .cannotStart(let program): "\(program) could not be started"
     case .failed(let action, let number): "cannot \(action): \(Self.systemText(number))"
     }

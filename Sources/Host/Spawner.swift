@@ -5,6 +5,10 @@ import Glibc
 package enum Spawner {
   /// Where the program finds its socket.
   package static let socketNumber: Int32 = 3
+  /// How the program ends where it found itself traced.
+  package static let tracedStatus: Int32 = 3
+  /// How it ends where it could not close itself to other processes.
+  package static let unsafeStatus: Int32 = 4
 
   /// Starts `program` with the socket as descriptor 3, nothing as its standard input and outputs,
   /// and only the environment given.
@@ -64,8 +68,12 @@ package enum Spawner {
     while unsafe waitpid(pid, &status, 0) < 0 {
       guard errno == EINTR else { throw .failed("wait for \(program)", errno) }
     }
-    guard clinux_exited(status) != 0, clinux_exit_status(status) == 0 else {
-      throw .cannotStart(program)
+    guard clinux_exited(status) != 0 else { throw .cannotStart(program) }
+    switch clinux_exit_status(status) {
+    case 0: return
+    case tracedStatus: throw .traced
+    case unsafeStatus: throw .failed("close \(program) to other processes", EPERM)
+    default: throw .cannotStart(program)
     }
   }
 }

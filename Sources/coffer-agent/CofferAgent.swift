@@ -10,7 +10,7 @@ enum CofferAgent {
     do throws(HostError) {
       try Hardening.hardenAgent(keeping: [Spawner.socketNumber])
     } catch {
-      exit(1)
+      exit(error == .traced ? Spawner.tracedStatus : Spawner.unsafeStatus)
     }
     Hardening.detachStdio()
     // Not an async main: there may be one thread only until the process has forked.

@@ -47,6 +47,14 @@ import Testing
     #expect(UInt64(ignored, radix: 16).map { $0 & 0x7FFF_FFFF } == 0)
   }
 
+  @Test func `says why the program refused to run`() {
+    #expect(throws: HostError.traced) { _ = try run("exit 3") }
+    #expect(throws: HostError.failed("close /bin/sh to other processes", EPERM)) {
+      _ = try run("exit 4")
+    }
+    #expect(throws: HostError.cannotStart("/bin/sh")) { _ = try run("exit 1") }
+  }
+
   @Test func `works when the socket already has number 3`() async {
     await #expect(processExitsWith: .success) {
       let pair = Pipe()
