@@ -65,7 +65,7 @@ private struct Pool {
   private mutating func grow() -> Bool {
     Sodium.wake()
     let size = end == 0 ? Self.firstRegion : Self.laterRegion
-    guard let region = unsafe sodium_malloc(size) else { return false }
+    guard let region = unsafe LockedMemory.allocate(size) else { return false }
     unsafe sodium_memzero(region, size)
     next = UInt(bitPattern: region)
     end = next + UInt(size)

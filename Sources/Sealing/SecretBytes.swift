@@ -55,7 +55,7 @@ package struct SecretBytes: ~Copyable, Sendable {
     if home == .pooled, capacity <= Arena.largestSlot, let slot = unsafe Arena.take(capacity) {
       unsafe storage = slot
       isSlot = true
-    } else if let own = unsafe sodium_malloc(capacity) {
+    } else if let own = unsafe LockedMemory.allocate(capacity) {
       unsafe storage = own.assumingMemoryBound(to: UInt8.self)
       isSlot = false
     } else if capacity <= Arena.largestSlot, let slot = unsafe Arena.take(capacity) {
