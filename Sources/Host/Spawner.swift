@@ -6,9 +6,9 @@ package enum Spawner {
   /// Where the program finds its socket.
   package static let socketNumber: Int32 = 3
   /// How the program ends where it found itself traced.
-  package static let tracedStatus: Int32 = 3
+  package static let tracedStatus: Int32 = 113
   /// How it ends where it could not close itself to other processes.
-  package static let unsafeStatus: Int32 = 4
+  package static let unsafeStatus: Int32 = 114
 
   /// Starts `program` with the socket as descriptor 3, nothing as its standard input and outputs,
   /// and only the environment given.

@@ -48,9 +48,9 @@ import Testing
   }
 
   @Test func `says why the program refused to run`() {
-    #expect(throws: HostError.traced) { _ = try run("exit 3") }
+    #expect(throws: HostError.traced) { _ = try run("exit 113") }
     #expect(throws: HostError.failed("close /bin/sh to other processes", EPERM)) {
-      _ = try run("exit 4")
+      _ = try run("exit 114")
     }
     #expect(throws: HostError.cannotStart("/bin/sh")) { _ = try run("exit 1") }
   }

@@ -26,12 +26,13 @@ import Testing
   @Test func `refuses what no answer can hold before it is written down as read`() async throws {
     let place = try await Place()
     let client = try await place.open().client
-    for number in 1...5 {
-      var call = AddProfile(name: "big\(number)", type: "secret")
+    let names = (1...66).map { "big\($0)" }
+    for name in names {
+      var call = AddProfile(name: name, type: "secret")
       call.fields = [FieldInput("value", .attachment(0))]
-      _ = try await client.ask(call, [.of(String(repeating: "x", count: 900_000))])
+      _ = try await client.ask(call, [.of(String(repeating: "x", count: 65_000))])
     }
-    let call = RevealFields(.named("big1", "big2", "big3", "big4", "big5"), fields: [])
+    let call = RevealFields(SelectorInput(words: names), fields: [])
     #expect(await client.refusal(of: call)?.hint == "select fewer profiles at a time")
     #expect(try await place.events().allSatisfy { $0.action != "secret.read" })
     let fewer = try await client.reveal(RevealFields(.named("big1", "big2"), fields: []))
