@@ -113,8 +113,15 @@ let package = Package(
       name: "coffer-filler",
       dependencies: ["Auditing", "Host", "Profiles", "Sealing", "Vaults"],
       path: "Tests/Filler", swiftSettings: rules),
+    // A disk that breaks as planned, and the agent on it; never installed.
+    .target(
+      name: "Faults", dependencies: ["CSQLite"], path: "Tests/Faults", swiftSettings: rules),
+    .executableTarget(
+      name: "coffer-agent-under-test", dependencies: ["Faults", "Host", "Keeping"],
+      path: "Tests/AgentUnderTest", swiftSettings: rules,
+      linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
     tests("Sealing", of: ["CSodium", "Sealing"], besides: ["Vectors"]),
-    tests("Storage", of: ["CSQLite", "Storage"]),
+    tests("Storage", of: ["CSQLite", "Faults", "Storage"]),
     tests("Host", of: ["Host", "Sealing"]),
     tests("Packing", of: ["Packing"]),
     tests("Profiles", of: ["Profiles"]),
@@ -138,6 +145,11 @@ let package = Package(
     tests(
       "Console",
       of: ["Arguments", "Catalog", "Console", "Host", "Messages", "Profiles", "Sealing"]),
+    tests(
+      "Crash",
+      of: [
+        "Auditing", "Faults", "Host", "Messages", "Migrations", "Profiles", "Sealing", "Vaults",
+      ]),
     tests(
       "EndToEnd",
       of: ["Host", "Messages", "Sealing", "Storage", "Vaults", "coffer", "coffer-agent"],

@@ -73,6 +73,12 @@ static inline int clinux_spawn_closes_from(posix_spawn_file_actions_t *actions, 
 static inline int clinux_open(const char *path, int flags, mode_t mode) {
   return open(path, flags | O_CLOEXEC, mode);
 }
+/* Both are only declared for _GNU_SOURCE. */
+extern int renameat2(int, const char *, int, const char *, unsigned int);
+static inline int clinux_rename_exclusively(const char *path, const char *name) {
+  const unsigned int no_replace = 1;
+  return renameat2(AT_FDCWD, path, AT_FDCWD, name, no_replace);
+}
 static inline int clinux_duplicate(int fd, int at_least) {
   return fcntl(fd, F_DUPFD_CLOEXEC, at_least);
 }

@@ -37,6 +37,11 @@ package struct Connection: ~Copyable {
       case .readOnly: SQLITE_OPEN_READONLY
       }
     let opened = try Self.open(resolved, flags: flags | SQLITE_OPEN_NOFOLLOW)
+    // What cannot be written is opened for reading instead, and the log that is then made beside it
+    // stays closed to writers even when the file no longer is.
+    if mode != .readOnly, unsafe sqlite3_db_readonly(opened.handle, "main") != 0 {
+      throw .readOnly
+    }
     try opened.harden(busyTimeout: busyTimeout)
     try opened.recognize(mode: mode, applicationID: applicationID)
     if mode != .readOnly { try opened.useWriteAheadLog() }

@@ -55,6 +55,9 @@ extension VaultError {
     switch self {
     case .storage(let error): error.remedy
     case .audit(let error): error.remedy
+    case .unswept(.full): "free some disk space; the next such change takes them away"
+    case .unswept(.inputOutput), .unswept(.readOnly):
+      "check the disk; the next such change takes them away"
     case .unswept:
       "end the other programs that read the vault; the next such change takes them away"
     case .file(let error): error.remedy

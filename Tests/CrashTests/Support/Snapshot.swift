@@ -1,0 +1,150 @@
+import Auditing
+import Foundation
+import Host
+import Profiles
+import Sealing
+import TestSupport
+import Vaults
+
+/// All that a vault holds, in lines that can be compared: profiles with every version's secrets, the
+/// record of what happened, and which keys open it.
+///
+/// Taking one walks and verifies the whole file, so what is broken is seen as an error. It writes to
+/// the file, which is not needed any more.
+enum Snapshot {
+  static func of(_ stage: Stage) throws -> [String] {
+    guard Files.exists(stage.vault) else { return try absence(of: stage) }
+    var lines = try stage.migrateIfNeeded()
+    var opening: String?
+    for key in stage.keys {
+      let opens = try stage.opens(key)
+      if opens, opening == nil { opening = key.name }
+      lines.append("key \(key.name) \(opens ? "opens" : "does not open")")
+    }
+    guard let opening else { throw Broken("no key opens the vault any more") }
+    let vault = try stage.open(opening)
+    let refused = stage.keys.count - lines.filter { $0.hasSuffix(" opens") }.count
+    lines += try events(
+      of: vault, besides: lines.count(where: { $0.hasSuffix(" opens") }) + 1, refused)
+    lines += try vault.slotFacts().map { "slot \($0.name) \($0.kind)" }
+    lines.append("epoch \(vault.epoch)")
+    lines += try profiles(of: vault)
+    _ = try vault.verify(by: Stage.author, at: Stage.time)
+    return lines.sorted()
+  }
+
+  /// Nothing is there, and nothing is in the way of making it.
+  private static func absence(of stage: Stage) throws -> [String] {
+    _ = try Vault.create(
+      at: stage.vault, keys: [NamedKey("file", .keyFile(stage.secret(of: "file")))],
+      by: Stage.author, at: Stage.time)
+    return ["no vault"]
+  }
+
+  /// How often each thing happened, without what this very look has added.
+  private static func events(
+    of vault: borrowing Vault, besides unlockings: Int, _ refusals: Int
+  ) throws -> [String] {
+    var counts: [String: Int] = ["vault.unlocked": -unlockings, "unlock.refused": -refusals]
+    let events = try vault.events(
+      limit: 100_000, before: nil, about: nil, by: Stage.author, at: Stage.time)
+    for event in events { counts["\(event.action)", default: 0] += 1 }
+    return counts.map { "event \($0.key) x \($0.value)" }
+  }
+
+  private static func profiles(of vault: borrowing Vault) throws -> [String] {
+    var lines: [String] = []
+    let all = try Selector(words: [], labels: [], types: [], all: true)
+    let removed = try vault.profiles(all, removed: true)
+    for profile in removed {
+      lines.append("removed \(profile.name)")
+      _ = try vault.undelete(profile.name, as: nil, by: Stage.author, at: Stage.time)
+    }
+    // All at once where it can be: there may be thousands.
+    for read in try vault.reveal(
+      all, fields: [], version: nil, by: Stage.author, at: Stage.time)
+    {
+      let profile = read.profile
+      let labels = profile.labels.sorted.map { "\($0.key)=\($0.value)" }
+      let via = read.via ?? "none"
+      lines.append("profile \(profile.name) \(profile.type) \(labels) '\(profile.note)' via \(via)")
+      for mark in profile.versions {
+        let line = "version \(profile.name) \(mark.number) \(mark.state)"
+        if mark == read.version {
+          lines.append(line + " " + read.shown)
+        } else if mark.state == .destroyed {
+          lines.append(line)
+        } else {
+          let only = try Selector(words: [profile.name.text], labels: [], types: [], all: false)
+          let older = try vault.reveal(
+            only, fields: [], version: mark.number, by: Stage.author, at: Stage.time)
+          lines.append(line + " " + (older.first?.shown ?? ""))
+        }
+      }
+    }
+    return lines
+  }
+}
+
+/// Something that no crash may leave behind.
+struct Broken: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+extension ReadProfile {
+  fileprivate var shown: String {
+    fields.map { field in
+      switch field.content {
+      case .clear(let text): "\(field.name)=\(text)"
+      case .secret(let secret): "\(field.name):\(secret.text)"
+      }
+    }.joined(separator: " ")
+  }
+}
+
+extension Stage {
+  fileprivate func opens(_ key: Key) throws -> Bool {
+    do {
+      let locked = try LockedVault(path: vault)
+      let opened = try locked.keys(for: key.credential, by: "tester", at: Self.time)
+      _ = try Vault(locked, opened, by: Self.author, at: Self.time)
+      return true
+    } catch VaultError.wrongKey, VaultError.noSlot {
+      return false
+    }
+  }
+
+  /// Brings an old file up to date; its copies must be vaults too.
+  fileprivate func migrateIfNeeded() throws -> [String] {
+    let (_, pending) = try VaultMigration.facts(path: vault)
+    let copies = try files().filter { $0.contains(".before-") && !$0.hasSuffix(".new") }
+      .filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+    for name in copies {
+      let facts = try VaultMigration.facts(path: "\(folder)/home/\(name)")
+      guard facts.pending.count > pending.count || !pending.isEmpty else {
+        throw Broken("the copy \(name) is not of the old file")
+      }
+    }
+    if pending.isEmpty { return [] }
+    _ = try VaultMigration.run(path: vault, by: "tester", at: Self.time)
+    return ["pending \(pending)"]
+  }
+
+  /// Files that should not be there after a crash, or after the power went.
+  func leftovers(afterPowerCut: Bool) throws -> [String] {
+    let isThere = Files.exists(vault)
+    return try files().filter { name in
+      switch name.dropFirst("vault.coffer".count) {
+      case "", "-wal", "-shm": false
+      case let rest where rest.hasPrefix(".before-"): false
+      // A draft that never got its name is sealed, and nobody looks at it; nor at the log of one,
+      // whose removal may be lost.
+      case let rest where rest.hasPrefix(".new-"):
+        isThere && !(afterPowerCut && (rest.hasSuffix("-wal") || rest.hasSuffix("-journal")))
+      case let rest where rest.hasPrefix(".copy-"): false
+      default: true
+      }
+    }
+  }
+}
