@@ -42,7 +42,7 @@ package enum Gate {
   /// Whether a message that brings a key is about the vault that is open.
   private static func needsVault(_ kind: MessageKind) -> Bool {
     switch kind {
-    case .create, .open, .migrate: false
+    case .create, .open, .migrate, .openCopy, .restore: false
     default: true
     }
   }

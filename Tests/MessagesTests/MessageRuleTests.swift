@@ -15,7 +15,8 @@ import Testing
     #expect(
       Set(allowed) == [
         .facts, .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
-        .auditLog, .auditVerify,
+        .auditLog, .auditVerify, .backups, .beginBackup, .readBackup, .endBackup, .notePruned,
+        .stageCopy, .stagePiece, .checkCopy, .examine,
       ])
   }
 
@@ -24,7 +25,7 @@ import Testing
     #expect(
       Set(spawned) == [
         .create, .open, .migrate, .startSession, .addSlot, .changePassphrase,
-        .renewAfterCompromise,
+        .renewAfterCompromise, .openCopy, .restore,
       ])
   }
 }
