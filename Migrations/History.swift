@@ -20,5 +20,8 @@ package enum History {
     Entry(
       identifier: "v0002-checkpoints", sql: PackageResources.v0002_checkpoints_sql,
       schemaDigest: "0bf6804bd1a892b3f9c3d2d389e69a50e8be946b360be5e9ca9d6b7534f81dea"),
+    Entry(
+      identifier: "v0003-settings", sql: PackageResources.v0003_settings_sql,
+      schemaDigest: "b9796c1fa92260b1d9a00310d617b7540ffe9c3b67f7ca5f3d4a2541fe224906"),
   ]
 }

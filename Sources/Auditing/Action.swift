@@ -24,12 +24,18 @@ package enum Action: String, CaseIterable, Sendable {
   case auditRead = "audit.read"
   case auditVerified = "audit.verified"
   case readUnaudited = "read.unaudited"
+  case settingsChanged = "settings.changed"
+  case backupMade = "backup.made"
+  case backupChecked = "backup.checked"
+  case backupPruned = "backup.pruned"
+  case vaultRestored = "vault.restored"
 
   /// Whether the records of its subject were written together with it.
   package var changesSubject: Bool {
     switch self {
     case .profileAdded, .profileChanged, .profileRenamed, .profileLabelled, .profileRolledBack,
-      .profileRemoved, .profileUndeleted, .profilePurged, .historyDestroyed:
+      .profileRemoved, .profileUndeleted, .profilePurged, .historyDestroyed, .settingsChanged,
+      .vaultRestored:
       true
     default: false
     }

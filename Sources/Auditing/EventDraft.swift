@@ -29,6 +29,7 @@ package struct Detail: Hashable, Sendable {
     case user, slot, session, program, parent
     case name, newName = "new-name", type, field, version, label, cause, count, workspace
     case duration, file, absorbed, via
+    case size, digest, head, replaced, lineage, folder, keep
 
     /// Whether events are found by this fact, by a keyed tag.
     package var isTagged: Bool {

@@ -3,6 +3,7 @@
 /* So that what both see belongs to Glibc, whichever of the two a file loads first. */
 #pragma clang module import SwiftGlibc
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -20,6 +21,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/un.h>
@@ -95,6 +97,28 @@ static inline long clinux_file_system(const char *path) {
   struct statfs found;
   return statfs(path, &found) == 0 ? (long)((unsigned long)found.f_type & 0xffffffffUL) : -1;
 }
+
+/* What a user without privileges may still write where `path` is; -1 when it cannot be told. */
+static inline long long clinux_free_bytes(const char *path) {
+  struct statvfs found;
+  if (statvfs(path, &found) != 0) return -1;
+  return (long long)(found.f_bavail * found.f_frsize);
+}
+
+/* The name of a folder's next entry, good until the one after; no member that Swift could reach. */
+static inline const char *clinux_next_name(DIR *folder) {
+  struct dirent *entry = readdir(folder);
+  return entry == NULL ? NULL : entry->d_name;
+}
+
+/* Limits of this process; -1 for none. */
+static inline long long clinux_limit(int resource) {
+  struct rlimit found;
+  if (getrlimit(resource, &found) != 0) return 0;
+  return found.rlim_cur == RLIM_INFINITY ? -1 : (long long)found.rlim_cur;
+}
+static inline long long clinux_locked_memory_limit(void) { return clinux_limit(RLIMIT_MEMLOCK); }
+static inline long long clinux_core_limit(void) { return clinux_limit(RLIMIT_CORE); }
 
 /* Sockets of the unix domain. */
 

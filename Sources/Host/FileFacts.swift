@@ -1,16 +1,16 @@
 import Glibc
 
 /// What the file system says about one file.
-struct FileFacts {
-  enum Kind {
+package struct FileFacts {
+  package enum Kind {
     case regular, folder, symlink, other
   }
 
-  let kind: Kind
-  let size: Int
-  let owner: UInt32
-  let mode: UInt32
-  let device: UInt64
+  package let kind: Kind
+  package let size: Int
+  package let owner: UInt32
+  package let mode: UInt32
+  package let device: UInt64
 
   /// About an open file, so that it cannot be swapped between the question and the use.
   init(of descriptor: borrowing Descriptor, calling name: String) throws(HostError) {
@@ -22,7 +22,7 @@ struct FileFacts {
   }
 
   /// About what a path names, or about the link itself.
-  init(at path: String, followingLinks: Bool) throws(HostError) {
+  package init(at path: String, followingLinks: Bool) throws(HostError) {
     var found = stat()
     let status = unsafe followingLinks ? stat(path, &found) : lstat(path, &found)
     guard status == 0 else { throw .about(path, doing: "look at", errno) }

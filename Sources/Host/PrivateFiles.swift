@@ -32,10 +32,7 @@ extension Files {
   /// others could put files.
   package static func makePrivateFolder(_ path: String) throws(HostError) {
     try makeMissing(path)
-    let facts = try FileFacts(at: path, followingLinks: true)
-    guard facts.kind == .folder else { throw .notFolder(path) }
-    guard facts.owner == getuid() else { throw .otherOwner(path) }
-    guard facts.mode & 0o022 == 0 else { throw .tooOpen(path) }
+    try checkPrivateFolder(path)
   }
 
   private static func makeMissing(_ path: String) throws(HostError) {

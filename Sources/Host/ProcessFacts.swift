@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Who runs this process, and what started it.
@@ -22,6 +23,17 @@ package enum ProcessFacts {
   ///
   /// A status that cannot be read counts as one.
   package static var isTraced: Bool { statusField("TracerPid") != "0" }
+
+  /// How many bytes this process may lock in memory; nil for no limit.
+  package static var lockedMemoryLimit: Int? {
+    let limit = clinux_locked_memory_limit()
+    return limit < 0 ? nil : Int(limit)
+  }
+
+  /// Whether a crash of this process could leave its memory in a file.
+  package static var mayLeaveCore: Bool {
+    clinux_is_dumpable() != 0 || clinux_core_limit() != 0
+  }
 
   /// What the kernel says about this thread under a name; hardening runs while there is only one.
   package static func statusField(_ name: String) -> String? {

@@ -50,7 +50,7 @@ extension VaultError {
     case .catalog, .word, .incomplete, .nothingToChange, .viaItself, .tooManySlots, .lastSlot,
       .badKey, .notByPassphrase:
       .invalid
-    case .exists, .nameTaken, .versionConflict, .inUse, .slotExists: .conflict
+    case .exists, .otherVault, .nameTaken, .versionConflict, .inUse, .slotExists: .conflict
     case .onNetwork: .storage
     case .unswept: .partly
     case .newer: .newer

@@ -42,7 +42,7 @@ package enum Gate {
   /// Whether a message for our own child only is about the vault that is open.
   private static func needsVault(_ kind: MessageKind) -> Bool {
     switch kind {
-    case .facts, .create, .open, .migrate: false
+    case .facts, .create, .open, .migrate, .openCopy, .restore: false
     default: true
     }
   }

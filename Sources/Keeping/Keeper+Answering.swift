@@ -76,6 +76,8 @@ extension Keeper {
       forget()
       return try Wire.answer(to: call, Nothing())
     default:
+      if let answer = try answerCopy(message, order) { return answer }
+      if let answer = try answerBackup(message, order) { return answer }
       guard let answer = try opened?.answer(message, order) else { throw Failure.locked }
       return answer
     }

@@ -51,13 +51,16 @@ extension Keeper {
     guard let opened else { throw .locked }
     let now = clock.boot()
     let session = session?.session
-    return SessionAnswer(
+    var answer = SessionAnswer(
       scope: session?.scope, vault: opened.vault.path, id: session?.id ?? "",
       slot: opened.vault.slotName, openedAt: session?.openedAt ?? clock.wall(),
       idleSecondsLeft: session?.idleLeft(at: now).wholeSeconds ?? 0,
       totalSecondsLeft: session?.totalLeft(at: now).wholeSeconds ?? 0,
       isMemoryLocked: LockedMemory.isLocked, process: ProcessFacts.pid,
       build: Conversation.build)
+    // That the record cannot be read is for other commands to say.
+    answer.backups = try? opened.vault.backupFacts()
+    return answer
   }
 
   func endIfExpired() {
@@ -93,6 +96,7 @@ extension Keeper {
       let left = session.idleLeft(at: clock.boot())
       try? await Task.sleep(for: max(min(left, Self.longestNap), .milliseconds(10)))
       endIfExpired()
+      copies.dropIdle(at: clock.boot())
     }
   }
 }

@@ -20,6 +20,8 @@ package actor Keeper {
   /// Why the session is over; its last clients are still told.
   var ended: Session.End?
   var denials = Denials()
+  /// Copies of the vault on their way in and out.
+  var copies = CopyDesk()
 
   package init(clock: AgentClock = .system) {
     self.clock = clock

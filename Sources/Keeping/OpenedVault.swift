@@ -62,6 +62,9 @@ final class OpenedVault {
     case .auditLog(let call): try Wire.answer(to: call, events(call, order))
     case .auditVerify(let call): try Wire.answer(to: call, verify(order))
     case .facts, .create, .open, .migrate, .startSession, .sessionStatus, .endSession: nil
+    case .backups, .changeSettings, .beginBackup, .readBackup, .endBackup, .notePruned, .stageCopy,
+      .stagePiece, .openCopy, .checkCopy, .restore, .examine:
+      nil
     }
   }
 }

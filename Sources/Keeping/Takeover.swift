@@ -23,6 +23,9 @@ enum Takeover {
     }
   }
 
+  /// Asks the session that listens at a path to end, if there is one.
+  static func endSession(at path: String) { try? ask(at: path) }
+
   /// Nothing where another listens.
   private static func take(_ path: String) throws(HostError) -> ListeningSocket? {
     do throws(HostError) {

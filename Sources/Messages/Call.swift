@@ -39,4 +39,17 @@ package enum Message: Codable, Sendable {
 
   case auditLog(AskAuditLog)
   case auditVerify(VerifyAudit)
+
+  case backups(AskBackups)
+  case changeSettings(ChangeSettings)
+  case beginBackup(BeginBackup)
+  case readBackup(ReadBackup)
+  case endBackup(EndBackup)
+  case notePruned(NotePruned)
+  case stageCopy(StageCopy)
+  case stagePiece(StagePiece)
+  case openCopy(OpenCopy)
+  case checkCopy(CheckCopy)
+  case restore(RestoreVault)
+  case examine(Examine)
 }

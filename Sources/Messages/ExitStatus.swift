@@ -37,7 +37,7 @@ package enum ExitStatus: Int32, CaseIterable, Codable, Sendable {
     case .remoteRefused: "the remote side refused"
     case .remoteUnreachable: "the remote side cannot be reached"
     case .partly: "partly done; what is not done is named"
-    case .differences: "only with --exit-code: there is something to do"
+    case .differences: "there is something to do: with --exit-code, and a problem from doctor"
     case .needsPerson: "a person has to decide"
     case .busy: "somebody else held the vault for longer than Coffer waits"
     case .storage: "a file could not be read or written, or is open to other users"

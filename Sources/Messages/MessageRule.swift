@@ -39,7 +39,10 @@ package struct MessageRule: Sendable {
     case .startSession:
       (.spawned, "turns the conversation that showed a key into a session", "session.opened")
     case .sessionStatus:
-      (.anyone, "tells the session's own times and scope", "none: nothing sealed is read")
+      (
+        .anyone, "tells the session's own times and scope, and of the last backup",
+        "none: no secret is read"
+      )
     case .endSession:
       (.anyone, "only ever takes rights away", "session.ended")
     case .add:
@@ -84,6 +87,30 @@ package struct MessageRule: Sendable {
       (.use, "what happened, never values", "audit.read")
     case .auditVerify:
       (.use, "tells whether the log is whole", "audit.verified")
+    case .backups:
+      (.use, "where backups go and when the last one was made", "none: no secret is read")
+    case .changeSettings:
+      (.full, "changes where copies go", "settings.changed")
+    case .beginBackup:
+      (.use, "a copy is sealed as the file is", "none: backup.made at its end")
+    case .readBackup:
+      (.use, "a piece of a sealed copy", "none: backup.made at its end")
+    case .endBackup:
+      (.use, "tells where the copy lies", "backup.made")
+    case .notePruned:
+      (.use, "tells which copies were removed", "backup.pruned")
+    case .stageCopy:
+      (.anyone, "takes a copy that the asker has", "none: nothing sealed is read")
+    case .stagePiece:
+      (.anyone, "takes a copy that the asker has", "none: nothing sealed is read")
+    case .openCopy:
+      (.spawned, "brings a key", "unlock.refused, in the copy alone")
+    case .checkCopy:
+      (.anyone, "tells whether a copy is whole, no names and no values", "backup.checked")
+    case .restore:
+      (.spawned, "changes the file as a whole", "vault.restored")
+    case .examine:
+      (.anyone, "tells what the file's holder sees anyway", "none: nothing sealed is read")
     }
   }
 }
@@ -98,6 +125,8 @@ package enum MessageKind: String, CaseIterable, Sendable {
   case listSlots, addSlot, removeSlot, changePassphrase, rotateKey
   case renewAfterCompromise
   case auditLog, auditVerify
+  case backups, changeSettings, beginBackup, readBackup, endBackup, notePruned
+  case stageCopy, stagePiece, openCopy, checkCopy, restore, examine
 }
 
 extension Message {
@@ -131,6 +160,18 @@ extension Message {
     case .renewAfterCompromise: .renewAfterCompromise
     case .auditLog: .auditLog
     case .auditVerify: .auditVerify
+    case .backups: .backups
+    case .changeSettings: .changeSettings
+    case .beginBackup: .beginBackup
+    case .readBackup: .readBackup
+    case .endBackup: .endBackup
+    case .notePruned: .notePruned
+    case .stageCopy: .stageCopy
+    case .stagePiece: .stagePiece
+    case .openCopy: .openCopy
+    case .checkCopy: .checkCopy
+    case .restore: .restore
+    case .examine: .examine
     }
   }
 }

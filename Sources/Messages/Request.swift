@@ -74,6 +74,7 @@ package struct Failure: Error, Codable, Equatable, Sendable {
   package static let otherVersion = "other-version"
   package static let needsMigration = "needs-migration"
   package static let ended = "session-ended"
+  package static let copyNeedsKey = "copy-needs-key"
 }
 
 /// The answer to what has nothing to say.

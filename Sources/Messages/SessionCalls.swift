@@ -43,6 +43,8 @@ package struct SessionAnswer: Codable, Equatable, Sendable {
   package let isMemoryLocked: Bool
   package let process: Int32
   package let build: String
+  /// Nothing where it cannot be told.
+  package var backups: BackupFacts?
 
   package init(
     scope: SessionScope?, vault: String, id: String, slot: String, openedAt: Int64,

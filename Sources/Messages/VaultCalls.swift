@@ -63,9 +63,11 @@ package struct CreateVault: Call {
   package typealias Answer = FactsAnswer
   package let path: String
   package let keys: [KeyInput]
-  package init(path: String, keys: [KeyInput]) {
+  package let backups: BackupPlaceWord
+  package init(path: String, keys: [KeyInput], backups: BackupPlaceWord = .undecided) {
     self.path = path
     self.keys = keys
+    self.backups = backups
   }
   package var message: Message { .create(self) }
 }

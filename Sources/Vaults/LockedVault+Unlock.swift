@@ -32,7 +32,7 @@ extension LockedVault {
     for slot in candidates {
       guard let half = try SlotWrap.open(slot, with: credential) else { continue }
       guard half.identity == row.identity else { throw .substituted }
-      if let opened = try open(slot, with: half) { return opened }
+      if let opened = try open(slot, with: half.secretKey) { return opened }
     }
     throw .wrongKey(credential.kind)
   }
@@ -45,10 +45,10 @@ extension LockedVault {
     guard half.identity == row.identity else { throw .substituted }
   }
 
-  private func open(_ slot: Slot, with half: consuming WrappedHalf) throws(VaultError)
-    -> OpenedKeys?
-  {
-    let secretKey = half.secretKey.copy(in: .guarded)
+  func open(
+    _ slot: Slot, with half: borrowing SecretBytes
+  ) throws(VaultError) -> OpenedKeys? {
+    let secretKey = half.copy(in: .guarded)
     let box: BoxKeys
     do {
       box = try BoxKeys(secretKey: secretKey)

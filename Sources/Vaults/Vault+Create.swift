@@ -13,7 +13,8 @@ extension Vault {
   /// The file is made under another name, completed, and then linked to its own, so that no half
   /// vault is ever seen.
   package static func create(
-    at path: String, keys: [NamedKey], by author: Author, at time: Int64
+    at path: String, keys: [NamedKey], settings: VaultSettings = VaultSettings(),
+    by author: Author, at time: Int64
   ) throws(VaultError) -> VaultFacts {
     guard keys.contains(where: { $0.key.kind != .recipient }) else {
       throw .badKey("a new vault needs a passphrase, a key file or a recovery code")
@@ -34,7 +35,7 @@ extension Vault {
       let nothing: [UInt8] = []
       try Files.createPrivate(draft, contents: nothing.span)
       defer { for suffix in ["", "-wal", "-shm"] { try? Files.remove(draft + suffix) } }
-      let facts = try fill(draft, keys: keys, by: author, at: time)
+      let facts = try fill(draft, keys: keys, settings: settings, by: author, at: time)
       try Files.linkExclusively(draft, to: path)
       return VaultFacts(
         id: facts.id, identity: facts.identity, epoch: facts.epoch, path: path,
@@ -53,7 +54,8 @@ extension Vault {
   }
 
   private static func fill(
-    _ path: String, keys named: [NamedKey], by author: Author, at time: Int64
+    _ path: String, keys named: [NamedKey], settings: VaultSettings, by author: Author,
+    at time: Int64
   ) throws -> VaultFacts {
     let connection = try Connection(path: path, mode: .create)
     try VaultFile.migrator.apply(on: connection)
@@ -80,6 +82,14 @@ extension Vault {
     for slot in slots { try slot.insert(on: connection) }
     head.chain = try Log.append(
       created, after: head.chain, of: id, keys: keys.audit, on: connection)
+    if settings != VaultSettings() {
+      let settled = EventDraft(
+        .settingsChanged, subject: SettingsRow.subject, at: time, by: author, settings.details)
+      head.chain = try Log.append(
+        settled, after: head.chain, of: id, keys: keys.audit, on: connection)
+      try SettingsRow(settings, lastChange: head.chain, keys: keys, vault: id)
+        .write(on: connection)
+    }
     try head.insert(under: keys, vault: id, on: connection)
     try connection.commit()
     try connection.checkpointTruncate()

@@ -26,6 +26,8 @@ package enum VaultError: Error, Equatable, Sendable {
   /// The key opens, but it belongs to another vault than this file says it is.
   case substituted
   case wrongKey(SlotKind)
+  /// A copy is not one of this vault, with the id that it has.
+  case otherVault(id: String)
   /// The vault has no slot of the kind that was offered.
   case noSlot(SlotKind)
   /// The vault key was changed by somebody else since it was opened.

@@ -30,14 +30,31 @@ package enum VaultMigration {
     }
   }
 
+  /// Reads every page of the file, and says what it lacks and when it was last written to.
+  package static func examine(
+    path: String
+  ) throws(VaultError) -> (pending: [String], lastEvent: Int64?) {
+    let file = try VaultFile.open(path)
+    do throws(StorageError) {
+      try file.connection.checkIntegrity()
+      let last = try file.connection.integer(
+        "SELECT time FROM event ORDER BY sequence DESC LIMIT 1")
+      return (file.pending, last)
+    } catch {
+      throw .storage(error)
+    }
+  }
+
   /// Makes a copy, then applies each pending step together with its event.
+  ///
+  /// What is itself a copy may go without one.
   package static func run(
-    path: String, by user: String, at time: Int64
+    path: String, copying: Bool = true, by user: String, at time: Int64
   ) throws(VaultError) -> Migrated {
     let file = try VaultFile.open(path)
     guard let last = file.pending.last else { return Migrated(steps: [], copy: nil) }
     let vault = try VaultRow.read(on: file.connection).id
-    let copy = try makeCopy(of: file.connection, beside: path, before: last)
+    let copy = copying ? try makeCopy(of: file.connection, beside: path, before: last) : nil
     try VaultFile.migrator.apply(on: file.connection, mapping: { VaultError.storage($0) }) {
       connection, step throws(VaultError) in
       let event = EventDraft(
@@ -53,7 +70,7 @@ package enum VaultMigration {
   }
 
   /// A private copy, complete, checked and durable before it gets its name.
-  private static func makeCopy(
+  static func makeCopy(
     of connection: borrowing Connection, beside path: String, before step: String
   ) throws(VaultError) -> String {
     let draft = "\(path).copy-" + Hex.text(Random.bytes(6))

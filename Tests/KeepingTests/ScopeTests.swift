@@ -22,7 +22,10 @@ import Testing
     kind: MessageKind
   ) async throws {
     let place = try await Place()
-    let free: [MessageKind] = [.facts, .create, .open, .migrate, .endSession]
+    let free: [MessageKind] = [
+      .facts, .create, .open, .migrate, .endSession, .stageCopy, .stagePiece, .openCopy, .checkCopy,
+      .restore, .examine,
+    ]
     #expect(
       await Self.ask(kind, try Agent().client, place) == (free.contains(kind) ? .served : .locked))
   }

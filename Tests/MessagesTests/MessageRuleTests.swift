@@ -14,8 +14,9 @@ import Testing
     let allowed = MessageKind.allCases.filter { MessageRule.of($0).scope <= .use }
     #expect(
       Set(allowed) == [
-        .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots, .auditLog,
-        .auditVerify,
+        .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
+        .auditLog, .auditVerify, .backups, .beginBackup, .readBackup, .endBackup, .notePruned,
+        .stageCopy, .stagePiece, .checkCopy, .examine,
       ])
   }
 
@@ -24,7 +25,7 @@ import Testing
     #expect(
       Set(spawned) == [
         .facts, .create, .open, .migrate, .startSession, .addSlot, .changePassphrase,
-        .renewAfterCompromise,
+        .renewAfterCompromise, .openCopy, .restore,
       ])
   }
 }

@@ -3,7 +3,9 @@ package import Foundation
 
 /// Somebody who can write the file, with the plain library and without a key.
 package struct Stranger: Sendable {
-  let path: String
+  private let path: String
+
+  package init(path: String) { self.path = path }
 
   /// What did not work, so that the test shows nothing.
   package struct Failed: Error {

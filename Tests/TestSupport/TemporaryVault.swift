@@ -12,12 +12,16 @@ package final class TemporaryVault: Sendable {
   package static let time: Int64 = 1_700_000_000_000
 
   /// Makes the vault with one slot named `file`, and those given.
-  package init(_ name: String = "test.coffer", besides keys: [NamedKey] = []) throws {
+  package init(
+    _ name: String = "test.coffer", besides keys: [NamedKey] = [],
+    settings: VaultSettings = VaultSettings()
+  ) throws {
     folder = try TemporaryFolder()
     path = folder.file(name)
     key = Secret(SecretBytes.random(count: 32))
     _ = try Vault.create(
-      at: path, keys: [NamedKey("file", .keyFile(key))] + keys, by: Self.author, at: Self.time)
+      at: path, keys: [NamedKey("file", .keyFile(key))] + keys, settings: settings,
+      by: Self.author, at: Self.time)
   }
 
   package func open() throws(VaultError) -> Vault {

@@ -17,6 +17,8 @@ extension Vector {
   ) throws(VaultError) -> Survey {
     let author = TemporaryVault.author
     let time = TemporaryVault.time + 1_000_000
+    // A file of the pack stays as it was written; it is read as a person would, brought up to date.
+    let steps = try VaultMigration.run(path: path, copying: false, by: author.user, at: time).steps
     let locked = try LockedVault(path: path)
     let keys = try locked.keys(for: credential, by: author.user, at: time)
     let vault = try Vault(locked, keys, by: author, at: time)
@@ -27,7 +29,8 @@ extension Vector {
         profiles.append(try survey(profile, in: vault))
       }
     }
-    return Survey(epoch: vault.epoch, events: verified.log.events, profiles: profiles)
+    let events = verified.log.events - Int64(steps.count)
+    return Survey(epoch: vault.epoch, events: events, profiles: profiles)
   }
 
   private static var everything: Selector {

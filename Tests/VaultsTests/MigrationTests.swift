@@ -15,9 +15,9 @@ import Vaults
     try test.open().addLogin("a", password: "one")
   }
 
-  /// Makes the file what it was before the second step.
+  /// Makes the file what it was before the last step.
   private func takeBack() throws {
-    try test.stranger.run("DROP TABLE checkpoint; DELETE FROM migration WHERE number = 2")
+    try test.stranger.run("DROP TABLE settings; DELETE FROM migration WHERE number = 3")
   }
 
   private func run() throws -> Migrated {
@@ -27,24 +27,24 @@ import Vaults
   @Test func `an older file is not opened unasked`() throws {
     try takeBack()
     let before = try Data(contentsOf: URL(fileURLWithPath: test.path))
-    #expect(failure { _ = try test.open() } == .needsMigration(["v0002-checkpoints"]))
+    #expect(failure { _ = try test.open() } == .needsMigration(["v0003-settings"]))
     #expect(try Data(contentsOf: URL(fileURLWithPath: test.path)) == before)
     let (facts, pending) = try VaultMigration.facts(path: test.path)
-    #expect(pending == ["v0002-checkpoints"] && facts.slotKinds == [.keyFile])
+    #expect(pending == ["v0003-settings"] && facts.slotKinds == [.keyFile])
   }
 
   @Test func `a migration makes a copy, is written down, and is absorbed`() throws {
     try takeBack()
     let migrated = try run()
-    let copy = test.path + ".before-v0002-checkpoints"
-    #expect(migrated.steps == ["v0002-checkpoints"] && migrated.copy == copy)
+    let copy = test.path + ".before-v0003-settings"
+    #expect(migrated.steps == ["v0003-settings"] && migrated.copy == copy)
     let again = try run()
     #expect(again.steps == [] && again.copy == nil)
     var vault = try test.open()
     #expect(try vault.password(of: "a") == "one")
     let events = try vault.events(limit: 3, before: nil, about: nil, by: author, at: later)
     #expect(events[2].action == "file.migrated" && !events[2].isAuthenticated)
-    #expect(events[2].values(of: .file) == ["v0002-checkpoints"])
+    #expect(events[2].values(of: .file) == ["v0003-settings"])
     #expect(events[1].values(of: .absorbed) == ["1"])
     _ = try vault.rotate(keeping: .all, by: author, at: later)
     _ = try vault.verify(by: author, at: later)
@@ -60,7 +60,7 @@ import Vaults
       let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions]
       #expect(mode as? Int == 0o600)
       let error = failure { _ = try LockedVault(path: copy) }
-      #expect(error == .needsMigration(["v0002-checkpoints"]))
+      #expect(error == .needsMigration(["v0003-settings"]))
     }
     let names = try test.folder.files.filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
     #expect(names.count == 3, "\(names)")
@@ -68,7 +68,7 @@ import Vaults
 
   @Test func `a file of a newer program is refused and left alone`() throws {
     try test.stranger.run(
-      "INSERT INTO migration VALUES (3, 'v0003-wings', zeroblob(32), 1)")
+      "INSERT INTO migration VALUES (99, 'v0099-wings', zeroblob(32), 1)")
     #expect(failure { _ = try test.open() } == .newer)
     #expect(failure { _ = try run() } == .newer)
     #expect(try test.folder.files.filter { $0.contains("before") } == [])
@@ -90,7 +90,7 @@ import Vaults
 
   @Test func `a planted table stops a migration too`() throws {
     try takeBack()
-    try test.stranger.run("CREATE TABLE checkpoint (sequence INTEGER)")
+    try test.stranger.run("CREATE TABLE settings (one INTEGER)")
     #expect(failure { _ = try run() }?.isTampering == true)
   }
 }

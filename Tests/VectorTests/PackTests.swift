@@ -36,8 +36,10 @@ import Vaults
     #expect(VectorPack.names == Scenario.all.map(\.name).sorted())
   }
 
+  /// Makes what is new: what is there is frozen.
   private func record() throws {
-    for scenario in Scenario.all {
+    let frozen = Set(VectorPack.names)
+    for scenario in Scenario.all where !frozen.contains(scenario.name) {
       let made = try scenario.make()
       var vector = Vector(about: scenario.about, expect: scenario.expect, key: made.key)
       if scenario.expect == 0 {

@@ -13,7 +13,8 @@ struct Scenario: Sendable {
   let expect: Int
   let make: @Sendable () throws -> Made
 
-  static let all = good + tamperedRecords + tamperedKeys + tamperedLog + otherFiles
+  static let all =
+    good + settled + tamperedRecords + tamperedKeys + tamperedLog + tamperedSettings + otherFiles
 
   /// One that opens: what it holds is read and written into its header.
   init(

@@ -137,6 +137,29 @@ extension Scenario {
     raw("no-database", "text") { _ in Array("This is no database.\n".utf8) },
   ]
 
+  static let tamperedSettings: [Scenario] = [
+    tampered("settings-deleted", "the settings' row", of: settings, "DELETE FROM settings"),
+    tampered(
+      "settings-flipped", "a bit of the settings", of: settings, changed("settings", "sealed", 60)),
+    Scenario("settings-replayed", expect: 9, "the settings as they were before the last change") {
+      let workshop = try settings()
+      let connection = try Connection(path: workshop.path, mode: .readWrite)
+      try connection.execute("CREATE TEMP TABLE old_settings AS SELECT * FROM settings")
+      _ = try workshop.open().changeBackups(
+        to: nil, keepDays: 7, by: Workshop.author, at: workshop.now())
+      try connection.execute(
+        "DELETE FROM settings; INSERT INTO settings SELECT * FROM old_settings")
+      return try Made(workshop)
+    },
+  ]
+
+  @Sendable private static func settings() throws -> Workshop {
+    let workshop = try plain()
+    _ = try workshop.open().changeBackups(
+      to: .folder("/srv/backups"), keepDays: 90, by: Workshop.author, at: workshop.now())
+    return workshop
+  }
+
   // MARK: How they are made
 
   private static func tampered(

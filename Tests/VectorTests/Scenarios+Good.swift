@@ -74,6 +74,17 @@ extension Scenario {
     },
   ]
 
+  static let settled: [Scenario] = [
+    Scenario("settings", "where backups go was settled, and the vault key renewed since") {
+      let workshop = try plain()
+      var vault = try workshop.open()
+      _ = try vault.changeBackups(
+        to: .folder("/srv/backups"), keepDays: 90, by: Workshop.author, at: workshop.now())
+      _ = try vault.rotate(keeping: .all, by: Workshop.author, at: workshop.now())
+      return try Made(workshop)
+    }
+  ]
+
   static func plain() throws -> Workshop {
     let workshop = try Workshop()
     let vault = try workshop.open()

@@ -199,12 +199,13 @@ class Vault:
         try:
             self.base.execute("PRAGMA trusted_schema = OFF")
             self.base.execute("PRAGMA cell_size_check = ON")
-            self.check_file()
+            steps = self.check_file()
             self.check_signature()
             self.unlock(kind, key)
             self.read_head()
             self.read_events()
             self.check_checkpoints()
+            self.settings = self.read_settings(len(steps) > 2)
             self.profiles = self.read_profiles()
         except (sqlite3.DatabaseError, OverflowError) as error:
             raise damaged(str(error)) from None
@@ -232,6 +233,7 @@ class Vault:
         schema = b"".join(text(value or "") for entry in entries for value in entry)
         if digest(schema).hex() != SCHEMAS[len(steps) - 1][1]:
             raise damaged("the schema is not the known one")
+        return steps
 
     def check_signature(self):
         rows = self.rows("SELECT * FROM vault")
@@ -393,6 +395,29 @@ class Vault:
             if links.get(point["sequence"]) != point["link"]:
                 raise damaged("a checkpoint names another event")
 
+    # The settings
+
+    def read_settings(self, has_table):
+        rows = self.rows("SELECT sealed FROM settings") if has_table else []
+        last = self.last_changes.pop(b"coffer settings!", None)
+        if not rows and last is None:
+            return None
+        context = text("coffer settings 1") + blob(self.id) + i64(self.epoch)
+        plain = unseal(rows[0]["sealed"], self.records, context) if rows else None
+        if plain is None:
+            raise damaged("the settings do not open")
+        reader = Unpacker(plain, "the settings")
+        place = reader.u8()
+        if place > 2:
+            raise damaged("the settings name an unknown place for backups")
+        settings = {
+            "folder": reader.text() if place == 2 else None, "keepDays": reader.u32(),
+            "isFrozen": reader.flag(), "lineage": reader.blob().hex()}
+        if (reader.i64(), reader.blob()) != last:
+            raise damaged("the settings are not the ones that were written last")
+        reader.end()
+        return settings
+
     # Profiles
 
     def read_profiles(self):
@@ -463,6 +488,7 @@ STATES = {1: "pending", 2: "current", 3: "previous", 4: "retired", 5: "destroyed
 SCHEMAS = [
     ("v0001-vault", "0808e16d98304c9bbe97740124a7e821ea8a32b7f7888684f07f45281c457024"),
     ("v0002-checkpoints", "0bf6804bd1a892b3f9c3d2d389e69a50e8be946b360be5e9ca9d6b7534f81dea"),
+    ("v0003-settings", "b9796c1fa92260b1d9a00310d617b7540ffe9c3b67f7ca5f3d4a2541fe224906"),
 ]
 
 

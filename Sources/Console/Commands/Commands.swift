@@ -5,7 +5,7 @@ package enum Commands {
   package static let all: [Command] = vault + profiles + audit + other
 
   private static let vault: [Command] = [
-    .`init`, .unlock, .lock, .session, .migrate,
+    .`init`, .unlock, .lock, .session, .backup, .restore, .migrate, .doctor,
     .keyList, .keyAdd, .keyRemove, .keyNew, .keyPassphrase, .keyRotate,
   ]
   private static let profiles: [Command] = [

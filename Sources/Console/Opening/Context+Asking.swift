@@ -44,9 +44,29 @@ extension Context {
     } else {
       link = try AgentLink.spawn()
     }
-    let result = try link.ask(call, attachments: attachments)
-    self.link = consume link
-    return result
+    do throws(Failure) {
+      let result = try link.ask(call, attachments: attachments)
+      self.link = consume link
+      return result
+    } catch {
+      self.link = consume link
+      throw error
+    }
+  }
+
+  /// Asks one question if the vault can be opened without a person; nil if it cannot.
+  mutating func askUnprompted<C: Call>(_ call: C) throws(Failure) -> C.Answer? {
+    let mayAsk = KeySource.order(KeySource.Facts(options)).contains { source in
+      switch source {
+      case .session, .prompt: false
+      default: true
+      }
+    }
+    if mayAsk {
+      _ = link.take()
+      return try ask(call).answer
+    }
+    return try askSession(call)
   }
 
   /// Makes sure that this command talks to an agent of its own, in which the vault is open.

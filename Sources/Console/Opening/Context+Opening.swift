@@ -71,7 +71,7 @@ extension Context {
     try present(PresentedKey(kind: .passphrase, secret: secret), to: path, over: &link)
   }
 
-  private static func isRecoveryCode(_ typed: borrowing SecretBytes) -> Bool {
+  static func isRecoveryCode(_ typed: borrowing SecretBytes) -> Bool {
     do throws(SealingError) {
       _ = try RecoveryCode.decode(typed.bytes)
       return true

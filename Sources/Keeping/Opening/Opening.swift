@@ -2,6 +2,7 @@ import Auditing
 import Host
 import Messages
 import Profiles
+import Sealing
 import Vaults
 
 /// What is done with a vault's file while it is locked.
@@ -11,17 +12,35 @@ enum Opening {
     return FactsAnswer(facts, pending: pending)
   }
 
+  /// Looks at this process and at the file; that the file does not open is an answer, too.
+  static func examine(_ call: Examine) throws -> Examined {
+    var found = Examined(
+      build: Conversation.build, isMemoryLocked: LockedMemory.isLocked,
+      lockLimit: ProcessFacts.lockedMemoryLimit, mayLeaveCore: ProcessFacts.mayLeaveCore)
+    let path = try checked(call.path)
+    do {
+      let file = try VaultMigration.examine(path: path)
+      found.pending = file.pending
+      found.lastEvent = file.lastEvent
+    } catch {
+      found.trouble = Failure(describing: error)
+    }
+    return found
+  }
+
   static func create(_ call: CreateVault, _ order: Order) throws -> FactsAnswer {
     let path = try checked(call.path)
     guard Set(call.keys.map(\.name)).count == call.keys.count else {
       throw Failure.invalid("two keys have the same name", hint: "name each key differently")
     }
     let keys = try call.keys.map(order.key)
+    let settings = VaultSettings(backups: try VaultSettings.BackupPlace(call.backups))
     if let usual = usualFolder, Files.folder(of: path) == usual {
       try Files.makePrivateFolder(usual)
     }
     let facts = try Derivation.queued(if: call.keys.contains { $0.kind == .passphrase }) {
-      try Vault.create(at: path, keys: keys, by: order.author, at: order.time)
+      try Vault.create(
+        at: path, keys: keys, settings: settings, by: order.author, at: order.time)
     }
     return FactsAnswer(facts, pending: [])
   }
@@ -69,7 +88,7 @@ enum Opening {
   }
 
   /// Only whole paths are opened: the agent's own folder is not the client's.
-  private static func checked(_ path: String) throws -> String {
+  static func checked(_ path: String) throws -> String {
     guard path.hasPrefix("/"), !path.utf8.contains(0) else {
       throw Failure(
         .usage, "'\(Cleaned.text(path))' is no absolute path", hint: "give the whole path")

@@ -63,7 +63,7 @@ extension Vault {
     return stored.map { ChainHead(sequence: $0.sequence, link: $0.link) }
   }
 
-  private borrowing func verify(in standing: Standing) throws(VaultError) -> Verified {
+  borrowing func verify(in standing: Standing) throws(VaultError) -> Verified {
     guard standing.row.isSigned(for: try slots()) else {
       throw .damaged("the table of key slots is not the one that the vault signed")
     }
@@ -93,6 +93,10 @@ extension Vault {
           _ = try fields(of: profile, version: mark.number)
         }
       }
+    }
+    let settings = try storedSettings()
+    guard lastChanges.removeValue(forKey: SettingsRow.subject) == settings.lastChange else {
+      throw .damaged("the settings are not what the audit log says was written last")
     }
     let stored: Int64?
     do throws(StorageError) {

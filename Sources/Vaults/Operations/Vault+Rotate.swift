@@ -49,6 +49,7 @@ extension Vault {
       let slots = try replaceSlots(table, insteadOf: before.count, keys: next)
       let profiles = try resealProfiles(under: next)
       let versions = try resealVersions(under: next)
+      try resealSettings(under: next)
       guard Int64(profiles) == standing.head.profiles else {
         throw VaultError.damaged("the vault's head counts other profiles than there are")
       }
@@ -200,6 +201,17 @@ extension Vault {
         throw .damaged("a profile could not be sealed anew")
       }
       count += rows.count
+    }
+  }
+
+  private borrowing func resealSettings(under next: borrowing Keys) throws(VaultError) {
+    let stored = try storedSettings()
+    guard let lastChange = stored.lastChange else { return }
+    do throws(StorageError) {
+      try SettingsRow(stored.settings, lastChange: lastChange, keys: next, vault: id)
+        .write(on: connection)
+    } catch {
+      throw .storage(error)
     }
   }
 

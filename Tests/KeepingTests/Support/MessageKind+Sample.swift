@@ -36,6 +36,19 @@ extension MessageKind {
         RenewAfterCompromise(recovery: KeyInput(name: "none", kind: .keyFile)))
     case .auditLog: .auditLog(AskAuditLog(limit: 1))
     case .auditVerify: .auditVerify(VerifyAudit())
+    case .backups: .backups(AskBackups())
+    case .changeSettings: .changeSettings(ChangeSettings())
+    case .beginBackup: .beginBackup(BeginBackup())
+    case .readBackup: .readBackup(ReadBackup(token: "none", offset: 0))
+    case .endBackup: .endBackup(EndBackup(token: "none", name: nil))
+    case .notePruned: .notePruned(NotePruned(names: []))
+    case .stageCopy: .stageCopy(StageCopy(vault: vault))
+    case .stagePiece: .stagePiece(StagePiece(token: "none"))
+    case .openCopy: .openCopy(OpenCopy(token: "none", kind: .keyFile))
+    case .checkCopy: .checkCopy(CheckCopy(token: "none", name: "none"))
+    case .restore:
+      .restore(RestoreVault(token: "none", path: vault, source: "none", stamp: "none"))
+    case .examine: .examine(Examine(path: vault))
     }
   }
 }

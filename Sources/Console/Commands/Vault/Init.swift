@@ -8,8 +8,9 @@ extension Command {
     CommandSpec(
       "init", group: "vault", summary: "make a vault",
       discussion: """
-        Asks for a passphrase twice, offers a recovery code, and opens a session. Without a \
-        terminal the passphrase comes with --passphrase-fd, or a key file takes its place.
+        Asks for a passphrase twice, offers a recovery code, asks where backups go, and opens a \
+        session. Without a terminal the passphrase comes with --passphrase-fd, or a key file takes \
+        its place.
         """,
       options: [
         OptionSpec(
@@ -17,6 +18,9 @@ extension Command {
           "make a key file that opens the vault, instead of a passphrase"),
         OptionSpec("recovery", "make a recovery code without asking whether to"),
         OptionSpec("no-recovery", "make no recovery code"),
+        OptionSpec(
+          "backup-to", value: ValueSpec("DIR", completion: .file),
+          "let backups go into this folder without asking; none for nowhere"),
         OptionSpec("no-session", "do not open a session afterwards"),
       ] + DerivationCost.options,
       examples: [
@@ -36,6 +40,7 @@ struct NewVault {
   private let keyFile: String?
   private let cost: DerivationCost
   private let recovery: Bool?
+  private let backups: String?
   private let session: Bool
 
   init(_ invocation: Invocation, _ options: GlobalOptions) throws(Failure) {
@@ -47,6 +52,7 @@ struct NewVault {
     keyFile = invocation.value("new-key-file")
     cost = try DerivationCost(invocation)
     session = !invocation.flag("no-session")
+    backups = invocation.value("backup-to")
     switch (invocation.flag("recovery"), invocation.flag("no-recovery")) {
     case (true, true):
       throw .usage("--recovery and --no-recovery exclude each other", hint: "keep one of them")
@@ -70,20 +76,24 @@ struct NewVault {
     if try wantsRecovery(context) {
       keys.add("recovery", .recovery, try context.newRecoveryCode())
     }
+    let answer = try placeForBackups(context)
     try told(try Files.makePrivateFolder(Files.folder(of: path)))
+    let place = try answer.map { text throws(Failure) in
+      try BackupSettings.place(text, vault: path)
+    }
     let facts: FactsAnswer
     if let keyFile {
       let file = try NewKeyFile(at: keyFile)
       keys.add("key-file", .keyFile, file.key)
       do throws(Failure) {
-        facts = try create(keys, &context)
+        facts = try create(keys, place, &context)
       } catch {
         if Files.exists(path) { file.keep(unless: error) }
         throw error
       }
       file.keep()
     } else {
-      facts = try create(keys, &context)
+      facts = try create(keys, place, &context)
     }
     let opened = openSession(keys, &context)
     try report(facts, opened, &context)
@@ -102,10 +112,24 @@ struct NewVault {
     return !["n", "no"].contains(answer.lowercased())
   }
 
+  /// Where backups go, in the words of whoever makes the vault; nil where nobody can be asked.
+  private func placeForBackups(_ context: borrowing Context) throws(Failure) -> String? {
+    if let backups { return backups }
+    guard context.hasPerson, context.options.passphraseDescriptor == nil, keyFile == nil else {
+      return nil
+    }
+    let usual = Files.folder(of: path) + "/backups"
+    var terminal = try told(try Terminal.open())
+    let answer = try told(
+      try terminal.readLine(
+        prompt: "Folder for backups, or none [\(Printer.cleaned(usual))]: ", limit: 4_096))
+    return answer.isEmpty ? usual : answer
+  }
+
   private func create(
-    _ keys: KeyList, _ context: inout Context
+    _ keys: KeyList, _ place: BackupPlaceWord?, _ context: inout Context
   ) throws(Failure) -> FactsAnswer {
-    let call = CreateVault(path: path, keys: keys.inputs)
+    let call = CreateVault(path: path, keys: keys.inputs, backups: place ?? .undecided)
     return try context.askWithoutKey(call, attachments: keys.secrets).answer
   }
 

@@ -20,7 +20,7 @@ extension Command {
     try context.openPrivately()
     let session = try context.startSession(limits)
     if context.isJSON {
-      try context.json(SessionResult(session))
+      try context.json(SessionResult(session, now: context.now))
     } else {
       context.say(session.line)
     }
@@ -52,7 +52,7 @@ extension Command {
       throw Failure(.locked, "no session is open", hint: "open one with: coffer unlock")
     }
     if context.isJSON {
-      try context.json(SessionResult(session))
+      try context.json(SessionResult(session, now: context.now))
       return .done
     }
     context.out("vault     \(session.vault)")
@@ -63,6 +63,10 @@ extension Command {
         + "\(Spans.text(seconds: session.idleSecondsLeft)) without use")
     context.out("memory    \(session.isMemoryLocked ? "locked" : "may be swapped out")")
     context.out("agent     \(session.build), process \(session.process)")
+    if let backups = session.backups {
+      context.out("backup    \(BackupConcerns.last(backups, now: context.now))")
+      for concern in BackupConcerns.list(backups, now: context.now) { context.warn(concern) }
+    }
     return .done
   }
 }
@@ -74,6 +78,7 @@ struct LockResult: Encodable, Equatable {
 
 /// What `coffer session --json` prints.
 struct SessionResult: Encodable, Equatable {
+  let backups: BackupSettingsResult?
   let build: String
   let id: String
   let idleSecondsLeft: Int
@@ -84,8 +89,11 @@ struct SessionResult: Encodable, Equatable {
   let slot: String
   let totalSecondsLeft: Int
   let vault: String
+  let warnings: [String]
 
-  init(_ session: SessionAnswer) {
+  init(_ session: SessionAnswer, now: Int64) {
+    backups = session.backups.map(BackupSettingsResult.init)
+    warnings = session.backups.map { BackupConcerns.list($0, now: now) } ?? []
     build = session.build
     id = session.id
     idleSecondsLeft = session.idleSecondsLeft
