@@ -23,7 +23,8 @@ import Testing
     let real = URL(fileURLWithPath: folder + "/real-agent")
     let tested = Programs.folder.appendingPathComponent("coffer-agent-under-test")
     try FileManager.default.moveItem(at: agent, to: real)
-    try FileManager.default.copyItem(at: tested, to: agent)
+    // A link: a program that was just written may still be open in a child of another test.
+    try FileManager.default.linkItem(at: tested, to: agent)
     defer {
       try? FileManager.default.removeItem(at: agent)
       try? FileManager.default.moveItem(at: real, to: agent)
