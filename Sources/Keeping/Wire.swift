@@ -7,6 +7,7 @@ import Sealing
 enum Wire {
   /// Reads a request; one of another version is told so, whatever else it holds.
   static func request(_ header: [UInt8]) throws(Failure) -> Messages.Request {
+    guard Nesting.isShallow(header) else { throw .misunderstood }
     let data = Data(header)
     guard let version = try? JSONDecoder().decode(RequestVersion.self, from: data) else {
       throw .misunderstood

@@ -83,6 +83,7 @@ package struct AgentLink: ~Copyable, Sendable {
   private static func decode<T: Decodable>(
     _ type: T.Type, _ bytes: [UInt8]
   ) throws(Failure) -> T {
+    guard Nesting.isShallow(bytes) else { throw .misunderstood }
     do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch { throw .misunderstood }
   }
 }
