@@ -9,6 +9,14 @@ package enum Log {
     INSERT INTO event (\(StoredEvent.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
+  private static let tagsAtOnce = 16
+
+  /// Inserts of one tag, of two, and so on: a statement for each row would cost twice as much.
+  private static let tagInserts = (1...tagsAtOnce).map { count in
+    "INSERT INTO event_tag (tag, sequence) VALUES "
+      + Array(repeating: "(?, ?)", count: count).joined(separator: ", ")
+  }
+
   /// Writes an event after `head` and gives the new head.
   package static func append(
     _ draft: EventDraft, after head: ChainHead, of vault: [UInt8], keys: borrowing AuditKeys,
@@ -27,10 +35,13 @@ package enum Log {
     event.mac = Digest.keyed(link.span, by: keys.chain)
     do {
       try connection.run(insert, event.values, changing: 1)
-      for tag in tags {
+      var rest = tags[...]
+      while !rest.isEmpty {
+        let some = rest.prefix(tagsAtOnce)
+        rest = rest.dropFirst(some.count)
         try connection.run(
-          "INSERT INTO event_tag (tag, sequence) VALUES (?, ?)",
-          [.integer(tag), .integer(sequence)], changing: 1)
+          tagInserts[some.count - 1], some.flatMap { [.integer($0), .integer(sequence)] },
+          changing: some.count)
       }
     } catch {
       throw .storage(error)
