@@ -9,14 +9,6 @@ package enum Log {
     INSERT INTO event (\(StoredEvent.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
-  private static let tagsAtOnce = 16
-
-  /// Inserts of one tag, of two, and so on: a statement for each row would cost twice as much.
-  private static let tagInserts = (1...tagsAtOnce).map { count in
-    "INSERT INTO event_tag (tag, sequence) VALUES "
-      + Array(repeating: "(?, ?)", count: count).joined(separator: ", ")
-  }
-
   /// Writes an event after `head` and gives the new head.
   package static func append(
     _ draft: EventDraft, after head: ChainHead, of vault: [UInt8], keys: borrowing AuditKeys,
@@ -35,14 +27,10 @@ package enum Log {
     event.mac = Digest.keyed(link.span, by: keys.chain)
     do {
       try connection.run(insert, event.values, changing: 1)
-      var rest = tags[...]
-      while !rest.isEmpty {
-        let some = rest.prefix(tagsAtOnce)
-        rest = rest.dropFirst(some.count)
-        try connection.run(
-          tagInserts[some.count - 1], some.flatMap { [.integer($0), .integer(sequence)] },
-          changing: some.count)
-      }
+      // A row each: of several rows in one statement SQLite keeps a copy of every page they touch.
+      var statement = try connection.prepare(
+        "INSERT INTO event_tag (tag, sequence) VALUES (?, ?)")
+      for tag in tags { try statement.runOnce(tag, sequence) }
     } catch {
       throw .storage(error)
     }

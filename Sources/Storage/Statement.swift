@@ -81,6 +81,14 @@ package struct Statement: ~Copyable, ~Escapable {
     }
   }
 
+  /// Gives two numbers for the two `?` that there are, without a list of values.
+  @_lifetime(self: copy self)
+  mutating func bind(_ first: Int64, _ second: Int64) throws(StorageError) {
+    reset()
+    try check(unsafe sqlite3_bind_int64(handle, 1, first))
+    try check(unsafe sqlite3_bind_int64(handle, 2, second))
+  }
+
   /// Gives the bytes for one `?`, counted from 1, copied once.
   @_lifetime(self: copy self)
   package mutating func bind(_ position: Int, _ bytes: borrowing Span<UInt8>) throws(StorageError) {

@@ -113,7 +113,8 @@ import Testing
     var pieces = Pieces()
     try pieces.add(profile)
     let piece = try #require(pieces.finish().first)
-    #expect(piece.count == profile.size)
+    #expect(piece.count == 4 + profile.size)
+    #expect(try Pieces.names(in: piece).map(\.name) == ["a"])
     var back: [MovedProfile] = []
     try Pieces.forEach(in: piece, mapping: { $0 }) { found throws(PackingError) in
       back.append(found)

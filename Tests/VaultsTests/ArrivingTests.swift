@@ -29,8 +29,10 @@ import Vaults
   private func bring(
     _ vault: borrowing Vault, _ arrivals: [Arrival], _ rule: ArrivalRule, onTrial: Bool = false
   ) throws -> Arrived {
-    try vault.bring(rule, onTrial: onTrial, from: "tests", by: author, at: later) {
-      body throws(VaultError) in
+    try vault.bring(
+      arrivals.map { (line: $0.line, name: $0.text) }, rule, onTrial: onTrial, from: "tests",
+      by: author, at: later
+    ) { body throws(VaultError) in
       for arrival in arrivals { try body(arrival) }
     }
   }

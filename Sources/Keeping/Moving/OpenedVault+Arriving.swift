@@ -19,8 +19,14 @@ extension OpenedVault {
 
   func finish(_ call: FinishImport, _ order: Order) throws -> ImportAnswer {
     guard let pieces = order.hold.arriving else { throw Failure.noImport }
+    var coming: [(line: Int, name: String)] = []
+    do throws(PackingError) {
+      for piece in pieces { coming += try Pieces.names(in: piece) }
+    } catch {
+      throw VaultError.badKey(Self.malformed)
+    }
     let arrived = try vault.bring(
-      ArrivalRule(call.conflict), onTrial: call.onTrial, from: Cleaned.text(call.source),
+      coming, ArrivalRule(call.conflict), onTrial: call.onTrial, from: Cleaned.text(call.source),
       by: order.author, at: order.time
     ) { body throws(VaultError) in
       for piece in pieces {

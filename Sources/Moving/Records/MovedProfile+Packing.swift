@@ -60,10 +60,9 @@ extension MovedProfile {
     output.pack(text)
   }
 
-  /// Reads one back from where the reader stands; its secrets are copied into slots of their own.
-  package init(
-    from reader: inout Unpacker, of bytes: Span<UInt8>
-  ) throws(PackingError) {
+  /// Reads one back; its secrets are copied into slots of their own.
+  package init(_ bytes: Span<UInt8>) throws(PackingError) {
+    var reader = Unpacker(bytes)
     line = Int(try reader.number32())
     name = try reader.text()
     type = try reader.text()
@@ -88,5 +87,6 @@ extension MovedProfile {
       }
       fields.append(MovedField(name, content))
     }
+    try reader.finish()
   }
 }

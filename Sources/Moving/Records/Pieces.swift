@@ -19,7 +19,7 @@ package struct Pieces: Sendable {
     let size = profile.size
     guard size <= Self.largest else { throw .tooLong(limit: Self.largest) }
     waiting.append(profile)
-    waitingSize += size
+    waitingSize += 4 + size
     count += 1
     if waitingSize >= Self.size { close() }
   }
@@ -42,7 +42,10 @@ package struct Pieces: Sendable {
     finished.append(
       Secret(
         SecretBytes(count: waitingSize) { output in
-          for profile in profiles { profile.pack(into: &output) }
+          for profile in profiles {
+            output.pack(UInt32(profile.size))
+            profile.pack(into: &output)
+          }
         }))
     waiting = []
     waitingSize = 0
@@ -59,11 +62,26 @@ extension Pieces {
     while !reader.isAtEnd {
       let profile: MovedProfile
       do throws(PackingError) {
-        profile = try MovedProfile(from: &reader, of: bytes)
+        profile = try MovedProfile(bytes.extracting(try reader.blobRange()))
       } catch {
         throw mapping(error)
       }
       try body(profile)
     }
+  }
+
+  /// The line and the name of each profile in a piece, without a look at the rest.
+  package static func names(
+    in piece: Secret
+  ) throws(PackingError) -> [(line: Int, name: String)] {
+    let bytes = piece.span
+    var reader = Unpacker(bytes)
+    var names: [(line: Int, name: String)] = []
+    while !reader.isAtEnd {
+      var profile = Unpacker(bytes.extracting(try reader.blobRange()))
+      let line = Int(try profile.number32())
+      names.append((line: line, name: try profile.text()))
+    }
+    return names
   }
 }

@@ -6,17 +6,19 @@ import Storage
 
 /// Many profiles that arrive together: all of them are written, in one transaction, or none.
 extension Vault {
-  /// Hands each arrival to the closure, in order; it is called twice.
+  /// Hands each arrival to the closure, in order.
   package typealias Arrivals = (
     _ body: (Arrival) throws(VaultError) -> Void
   ) throws(VaultError) -> Void
 
   /// Writes what arrives; with problems, or on trial, everything is as it was before.
+  ///
+  /// `coming` are the line and the name of each of them, in the same order.
   package borrowing func bring(
-    _ rule: ArrivalRule, onTrial: Bool, from source: String, by author: Author, at time: Int64,
-    _ arrivals: Arrivals
+    _ coming: [(line: Int, name: String)], _ rule: ArrivalRule, onTrial: Bool, from source: String,
+    by author: Author, at time: Int64, _ arrivals: Arrivals
   ) throws(VaultError) -> Arrived {
-    let names = try Names(arrivals)
+    let names = Names(coming)
     try useCache(for: names.count)
     // A connection whose outcome is unknown refuses this, and is dropped anyway.
     defer { try? useCache(for: 0) }
@@ -56,6 +58,7 @@ extension Vault {
     var number = 0
     try arrivals { arrival throws(VaultError) in
       defer { number += 1 }
+      guard number < names.count else { throw VaultError.badKey("more arrives than was said") }
       do throws(VaultError) {
         try names.requireFirst(arrival, number)
         try settle(
@@ -197,22 +200,18 @@ private enum Halt: Error {
 ///
 /// The ids are random, but handed out in their order: rows are then added at the end of each table.
 private struct Names {
-  private(set) var numbers: [String: Int] = [:]
-  private var lines: [Int] = []
+  let numbers: [String: Int]
+  private let lines: [Int]
   let ids: [ProfileID]
 
   var count: Int { ids.count }
 
-  init(_ arrivals: Vault.Arrivals) throws(VaultError) {
-    var numbers: [String: Int] = [:]
-    var lines: [Int] = []
-    try arrivals { arrival throws(VaultError) in
-      if numbers[arrival.text] == nil { numbers[arrival.text] = lines.count }
-      lines.append(arrival.line)
-    }
-    self.numbers = numbers
-    self.lines = lines
-    ids = Self.ids(lines.count)
+  init(_ coming: [(line: Int, name: String)]) {
+    numbers = Dictionary(
+      coming.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    lines = coming.map(\.line)
+    ids = Self.ids(coming.count)
   }
 
   private static func ids(_ count: Int) -> [ProfileID] {
