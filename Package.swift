@@ -71,7 +71,8 @@ let package = Package(
       name: "Migrations", path: "Migrations",
       resources: [.embedInCode("sql")], swiftSettings: rules),
 
-    // 3. The sealed file.
+    // 3. The sealed file, and profiles on their way in and out.
+    room("Moving", sees: ["Catalog", "Packing", "Profiles", "Sealing"]),
     room("Auditing", sees: ["Packing", "Sealing", "Storage"]),
     room(
       "Vaults",
@@ -82,8 +83,13 @@ let package = Package(
     // 6. The two ends of the conversation.
     room(
       "Keeping",
-      sees: ["Auditing", "Catalog", "Host", "Messages", "Profiles", "Sealing", "Storage", "Vaults"]),
-    room("Console", sees: ["Arguments", "Catalog", "Host", "Messages", "Profiles", "Sealing"]),
+      sees: [
+        "Auditing", "Catalog", "Host", "Messages", "Moving", "Packing", "Profiles", "Sealing",
+        "Storage", "Vaults",
+      ]),
+    room(
+      "Console",
+      sees: ["Arguments", "Catalog", "Host", "Messages", "Moving", "Profiles", "Sealing"]),
 
     // 7. The programs.
     // The client starts for every command, so it carries all that it needs: 1.4 x the start of bare C
@@ -102,8 +108,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Arguments", "Auditing", "Catalog", "Console", "Host", "Messages", "Packing", "Profiles",
-        "Sealing", "Storage", "TestSupport", "Vaults",
+        "Arguments", "Auditing", "Catalog", "Console", "Host", "Messages", "Moving", "Packing",
+        "Profiles", "Sealing", "Storage", "TestSupport", "Vaults",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     tests("Fuzz", of: ["FuzzTargets"]),
@@ -126,6 +132,7 @@ let package = Package(
     tests("Packing", of: ["Packing"]),
     tests("Profiles", of: ["Profiles"]),
     tests("Catalog", of: ["Catalog", "Profiles"]),
+    tests("Moving", of: ["Catalog", "Moving", "Packing", "Profiles", "Sealing"]),
     tests("Messages", of: ["Messages", "Profiles"]),
     tests("Arguments", of: ["Arguments"]),
     tests("Migrations", of: ["Migrations", "Sealing", "Storage"]),
@@ -139,8 +146,8 @@ let package = Package(
     tests(
       "Keeping",
       of: [
-        "Auditing", "Catalog", "Host", "Keeping", "Messages", "Profiles", "Sealing", "Storage",
-        "Vaults", "coffer-agent",
+        "Auditing", "Catalog", "Host", "Keeping", "Messages", "Moving", "Packing", "Profiles",
+        "Sealing", "Storage", "Vaults", "coffer-agent",
       ]),
     tests(
       "Console",

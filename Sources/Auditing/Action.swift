@@ -29,6 +29,8 @@ package enum Action: String, CaseIterable, Sendable {
   case backupChecked = "backup.checked"
   case backupPruned = "backup.pruned"
   case vaultRestored = "vault.restored"
+  case vaultImported = "vault.imported"
+  case vaultExported = "vault.exported"
 
   /// Whether the records of its subject were written together with it.
   package var changesSubject: Bool {

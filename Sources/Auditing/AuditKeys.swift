@@ -10,6 +10,7 @@ package struct AuditKeys: ~Copyable, Sendable {
   let details: SecretBytes
   /// Turns what is searched for into tags.
   let tags: SecretBytes
+  let memo = TagMemo()
 
   package init(
     chain: consuming SecretBytes, details: consuming SecretBytes, tags: consuming SecretBytes

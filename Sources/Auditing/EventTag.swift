@@ -9,14 +9,16 @@ enum EventTag {
     packer.text(kind(detail.key))
     packer.text(detail.value)
     let digest = Digest.keyed(packer.bytes.span, by: keys.tags)
-    return digest.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    let tag = digest.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    keys.memo.keep(tag, of: detail)
+    return tag
   }
 
   /// The tags of an event, each once, in ascending order.
   static func tags(of details: [Detail], by keys: borrowing AuditKeys) -> [Int64] {
     var tags: [Int64] = []
     for detail in details where Detail.Key(rawValue: detail.key)?.isTagged == true {
-      let tag = tag(detail, by: keys)
+      let tag = keys.memo.tag(of: detail) ?? tag(detail, by: keys)
       if !tags.contains(tag) { tags.append(tag) }
     }
     return tags.sorted()

@@ -27,11 +27,10 @@ package enum Log {
     event.mac = Digest.keyed(link.span, by: keys.chain)
     do {
       try connection.run(insert, event.values, changing: 1)
-      for tag in tags {
-        try connection.run(
-          "INSERT INTO event_tag (tag, sequence) VALUES (?, ?)",
-          [.integer(tag), .integer(sequence)], changing: 1)
-      }
+      // A row each: of several rows in one statement SQLite keeps a copy of every page they touch.
+      var statement = try connection.prepare(
+        "INSERT INTO event_tag (tag, sequence) VALUES (?, ?)")
+      for tag in tags { try statement.runOnce(tag, sequence) }
     } catch {
       throw .storage(error)
     }

@@ -6,6 +6,11 @@ static inline int csqlite_configure(sqlite3 *db, int option, int on) {
   return sqlite3_db_config(db, option, on, (int *)0);
 }
 
+/* Variadic too. Counting what it uses would cost every allocation a lock; nobody asks for the count. */
+static inline int csqlite_without_statistics(void) {
+  return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* SQLITE_TRANSIENT is a cast, which Swift does not import; and a null pointer would bind NULL. */
 static inline int csqlite_bind_blob(sqlite3_stmt *statement, int position, const void *bytes,
                                     sqlite3_uint64 count) {

@@ -4,6 +4,12 @@ extension ProfileType {
   /// A required field with a default is never missing. `values` matters only to types whose needs
   /// depend on a choice; a default counts as chosen.
   package func missing(from present: Set<String>, values: [String: String] = [:]) -> [Field] {
+    // Nearly always nothing is, and a large import asks for each profile.
+    let lacks = fields.indices.contains { index in
+      fields[index].isRequired && fields[index].defaultValue == nil
+        && !present.contains(fields[index].name)
+    }
+    if !lacks, rules.isEmpty { return [] }
     var wanted = Set(fields.filter { $0.isRequired && $0.defaultValue == nil }.map(\.name))
     for rule in rules {
       switch rule {

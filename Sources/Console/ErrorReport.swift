@@ -14,12 +14,12 @@ package struct ErrorReport: Encodable, Equatable, Sendable {
     code = failure.code
     message = failure.message
     hint = Self.hint(failure)
-    items = []
+    items = failure.items
   }
 
   package func lines(asJSON: Bool) -> [String] {
     if asJSON, let text = try? JSONOutput.text(self) { return [text] }
-    return ["coffer: error: " + message, "coffer: hint: " + hint]
+    return items.map { "coffer: " + $0 } + ["coffer: error: " + message, "coffer: hint: " + hint]
   }
 
   /// The nearest name is the best hint there is.

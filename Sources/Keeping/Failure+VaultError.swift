@@ -47,10 +47,11 @@ extension VaultError {
     case .storage(let error), .audit(.storage(let error)): error.status
     case .audit, .notAVault, .damaged, .substituted: .damaged
     case .file(let error): error.status
-    case .catalog, .word, .incomplete, .nothingToChange, .viaItself, .tooManySlots, .lastSlot,
-      .badKey, .notByPassphrase:
+    case .catalog, .word, .incomplete, .nothingToChange, .viaItself, .givenTwice, .tooManySlots,
+      .lastSlot, .badKey, .notByPassphrase:
       .invalid
-    case .exists, .otherVault, .nameTaken, .versionConflict, .inUse, .slotExists: .conflict
+    case .exists, .otherVault, .nameTaken, .otherType, .versionConflict, .inUse, .slotExists:
+      .conflict
     case .onNetwork: .storage
     case .unswept: .partly
     case .newer: .newer

@@ -13,7 +13,8 @@ extension Keeper {
     var isLast = false
   }
 
-  func answer(_ frame: Frame, from origin: Origin) -> Outgoing {
+  /// Without a hold there is no room for what the frame brings.
+  func answer(_ frame: Frame, from origin: Origin, with hold: Hold?) -> Outgoing {
     endIfExpired()
     if let ended { return Outgoing(frame: Wire.failure(.ended(ended)), isLast: true) }
     let request: Messages.Request
@@ -24,7 +25,8 @@ extension Keeper {
       if error.code == Failure.otherVersion { endSession(.otherVersion) }
       return Outgoing(frame: Wire.failure(error), isLast: true)
     }
-    let order = order(claim: request.claim, attachments: frame.attachments)
+    guard let hold else { return Outgoing(frame: Wire.failure(.tooMuch), isLast: true) }
+    let order = order(claim: request.claim, attachments: frame.attachments, hold: hold)
     do {
       try admit(request.message.kind, from: origin, order)
       opened?.settle()
@@ -115,12 +117,13 @@ extension Keeper {
     return Outgoing(frame: Wire.failure(failure), isLast: isLast)
   }
 
-  func order(claim: Claim?, attachments: [Secret]) -> Order {
+  func order(claim: Claim?, attachments: [Secret], hold: Hold = Hold()) -> Order {
     let author = Author(
       user: user, slot: opened?.vault.slotName, session: session?.session.id,
       program: claim?.program.map { Cleaned.text($0) },
       parent: claim?.parent.map { Cleaned.text($0) })
-    return Order(author: author, time: clock.wall(), attachments: attachments)
+    return Order(
+      author: author, time: clock.wall(), attachments: attachments, hold: hold)
   }
 
   /// Counts a denial, and writes it down unless it is one of many.

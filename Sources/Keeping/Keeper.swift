@@ -22,6 +22,7 @@ package actor Keeper {
   var denials = Denials()
   /// Copies of the vault on their way in and out.
   var copies = CopyDesk()
+  private var holds: [SocketLoop.ConnectionID: Hold] = [:]
 
   package init(clock: AgentClock = .system) {
     self.clock = clock
@@ -40,10 +41,22 @@ package actor Keeper {
 
   private func serve(_ loop: SocketLoop, from origin: Origin) async {
     for await event in loop.events {
-      guard case .frame(let connection, let frame) = event else { continue }
-      let reply = answer(frame, from: origin)
-      loop.reply(to: connection, reply.frame, thenClose: reply.isLast)
+      switch event {
+      case .frame(let connection, let frame):
+        let reply = answer(frame, from: origin, with: hold(of: connection, for: frame))
+        loop.reply(to: connection, reply.frame, thenClose: reply.isLast)
+      case .closed(let connection): holds[connection] = nil
+      case .opened, .stopped: continue
+      }
     }
+  }
+
+  /// What a conversation has under way; nothing more is taken where that would be too much.
+  private func hold(of connection: SocketLoop.ConnectionID, for frame: Frame) -> Hold? {
+    let hold = holds[connection] ?? Hold()
+    holds[connection] = hold
+    let coming = frame.attachments.reduce(0) { $0 + $1.count }
+    return holds.values.reduce(coming) { $0 + $1.size } <= Hold.limit ? hold : nil
   }
 
   /// Lets go of the vault, with what can still be said for the record.
@@ -54,5 +67,6 @@ package actor Keeper {
       for rest in denials.takeRest() { note(rest.kind, rest.count, order) }
     }
     opened = nil
+    for hold in holds.values { hold.clear() }
   }
 }

@@ -61,6 +61,12 @@ final class OpenedVault {
     case .renewAfterCompromise(let call): try Wire.answer(to: call, renew(call, order))
     case .auditLog(let call): try Wire.answer(to: call, events(call, order))
     case .auditVerify(let call): try Wire.answer(to: call, verify(order))
+    case .beginImport(let call): try Wire.answer(to: call, beginArriving(order))
+    case .importPiece(let call): try Wire.answer(to: call, takePiece(order))
+    case .finishImport(let call): try Wire.answer(to: call, finish(call, order))
+    case .beginExport(let call): try Wire.answer(to: call, beginExport(call, order))
+    case .exportPiece(let call):
+      try Wire.answer(to: call, Nothing(), attachments: [try order.hold.nextLeaving()])
     case .facts, .create, .open, .migrate, .startSession, .sessionStatus, .endSession: nil
     case .backups, .changeSettings, .beginBackup, .readBackup, .endBackup, .notePruned, .stageCopy,
       .stagePiece, .openCopy, .checkCopy, .restore, .examine:

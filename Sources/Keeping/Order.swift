@@ -8,6 +8,8 @@ struct Order {
   /// Milliseconds since 1970.
   let time: Int64
   let attachments: [Secret]
+  /// What the conversation has under way.
+  let hold: Hold
 
   /// An attachment that the message names.
   func secret(_ number: Int?) throws(Failure) -> Secret {

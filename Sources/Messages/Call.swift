@@ -52,4 +52,9 @@ package enum Message: Codable, Sendable {
   case checkCopy(CheckCopy)
   case restore(RestoreVault)
   case examine(Examine)
+  case beginImport(BeginImport)
+  case importPiece(ImportPiece)
+  case finishImport(FinishImport)
+  case beginExport(BeginExport)
+  case exportPiece(ExportPieceCall)
 }

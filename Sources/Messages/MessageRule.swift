@@ -111,6 +111,19 @@ package struct MessageRule: Sendable {
       (.spawned, "changes the file as a whole", "vault.restored")
     case .examine:
       (.anyone, "tells what the file's holder sees anyway", "none: nothing sealed is read")
+    case .beginImport:
+      (.full, "begins to bring secrets and destinations", "none: nothing is written yet")
+    case .importPiece:
+      (.full, "brings secrets and destinations", "none: nothing is written yet")
+    case .finishImport:
+      (
+        .full, "writes new secrets and destinations, and tells which are there already",
+        "profile.added, profile.changed and vault.imported; none on trial"
+      )
+    case .beginExport:
+      (.full, "gives secrets away, many at once", "secret.read of each, and vault.exported")
+    case .exportPiece:
+      (.full, "gives away what an export has read", "none: written when it was read")
     }
   }
 }
@@ -127,6 +140,7 @@ package enum MessageKind: String, CaseIterable, Sendable {
   case auditLog, auditVerify
   case backups, changeSettings, beginBackup, readBackup, endBackup, notePruned
   case stageCopy, stagePiece, openCopy, checkCopy, restore, examine
+  case beginImport, importPiece, finishImport, beginExport, exportPiece
 }
 
 extension Message {
@@ -172,6 +186,11 @@ extension Message {
     case .checkCopy: .checkCopy
     case .restore: .restore
     case .examine: .examine
+    case .beginImport: .beginImport
+    case .importPiece: .importPiece
+    case .finishImport: .finishImport
+    case .beginExport: .beginExport
+    case .exportPiece: .exportPiece
     }
   }
 }

@@ -56,10 +56,12 @@ package struct Failure: Error, Codable, Equatable, Sendable {
   package var known: [String]
   /// What was named wrongly, if the nearest known name may help.
   package var unknown: String?
+  /// What is wrong with each of several things, a line each.
+  package var items: [String]
 
   package init(
     _ status: ExitStatus, code: String? = nil, _ message: String, hint: String,
-    unknown: String? = nil, known: [String] = []
+    unknown: String? = nil, known: [String] = [], items: [String] = []
   ) {
     self.status = status
     self.code = code ?? status.code
@@ -67,6 +69,7 @@ package struct Failure: Error, Codable, Equatable, Sendable {
     self.hint = hint
     self.unknown = unknown
     self.known = known
+    self.items = items
   }
 
   /// Codes that the client acts on.

@@ -6,10 +6,14 @@
 package struct Packer: Sendable {
   package private(set) var bytes: [UInt8] = []
 
-  package init() {}
+  package init() {
+    // Most of what is packed fits, and growing costs more than the room.
+    bytes.reserveCapacity(256)
+  }
 
   /// Starts with the label that says what the bytes are for.
   package init(_ label: String) {
+    self.init()
     text(label)
   }
 
@@ -22,15 +26,15 @@ package struct Packer: Sendable {
   }
 
   package mutating func number(_ value: UInt32) {
-    for shift in stride(from: 24, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> UInt32(shift)))
-    }
+    bytes.append(UInt8(truncatingIfNeeded: value >> 24))
+    bytes.append(UInt8(truncatingIfNeeded: value >> 16))
+    bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+    bytes.append(UInt8(truncatingIfNeeded: value))
   }
 
   package mutating func number(_ value: UInt64) {
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
-    }
+    number(UInt32(truncatingIfNeeded: value >> 32))
+    number(UInt32(truncatingIfNeeded: value))
   }
 
   package mutating func number(_ value: Int64) {

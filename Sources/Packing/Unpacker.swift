@@ -60,9 +60,9 @@ package struct Unpacker: ~Copyable, ~Escapable {
   }
 
   package mutating func text() throws(PackingError) -> String {
-    let copied = try blob()
-    guard let text = String(validating: copied, as: UTF8.self) else { throw .malformed }
-    return text
+    let range = try blobRange()
+    guard let text = try? UTF8Span(validating: bytes.extracting(range)) else { throw .malformed }
+    return String(copying: text)
   }
 
   package mutating func optionalBlob() throws(PackingError) -> [UInt8]? {

@@ -14,7 +14,9 @@ package enum Cleaned {
 
   /// Whether a character moves neither the cursor nor the direction of the text around it.
   package static func isInert(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    // Nearly all that is looked at, and the tables behind the categories are slow.
+    if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,
       .unassigned:
       false

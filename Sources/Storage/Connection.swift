@@ -16,6 +16,7 @@ package struct Connection: ~Copyable {
   }
 
   let handle: OpaquePointer
+  let shelf: StatementShelf
   private let standing: Standing
 
   /// Opens a file; a symbolic link is refused, though its folders may be links.
@@ -58,9 +59,14 @@ package struct Connection: ~Copyable {
   private init(owning handle: OpaquePointer) {
     unsafe self.handle = handle
     standing = Standing()
+    shelf = StatementShelf()
   }
 
+  /// Possible only before SQLite was first used, and harmless later.
+  private static let isConfigured = csqlite_without_statistics() == SQLITE_OK
+
   private static func open(_ path: String, flags: Int32) throws(StorageError) -> Connection {
+    _ = isConfigured
     var opened: OpaquePointer?
     let code = unsafe sqlite3_open_v2(
       path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -73,7 +79,10 @@ package struct Connection: ~Copyable {
     return unsafe Connection(owning: database)
   }
 
-  deinit { _ = unsafe sqlite3_close_v2(handle) }
+  deinit {
+    shelf.clear()
+    _ = unsafe sqlite3_close_v2(handle)
+  }
 
   /// Whether the outcome of a COMMIT is unknown, so that the file must be opened again and read.
   ///

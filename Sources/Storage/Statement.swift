@@ -2,13 +2,22 @@ import CSQLite
 
 /// A prepared statement, which cannot outlive the connection that it was prepared on.
 ///
-/// Worth keeping in a loop: preparing costs more than most single rows.
+/// Its connection keeps it for the next who asks the same.
 @safe
 package struct Statement: ~Copyable, ~Escapable {
   let handle: OpaquePointer
+  /// Where the shelf keeps it; nothing if it goes with its user.
+  private let place: Int?
+  private let shelf: StatementShelf
 
   @_lifetime(borrow connection)
   init(_ sql: String, on connection: borrowing Connection) throws(StorageError) {
+    shelf = connection.shelf
+    if let kept = unsafe shelf.take(sql) {
+      unsafe handle = kept.statement
+      place = unsafe kept.place
+      return
+    }
     let database = unsafe connection.handle
     var text = sql
     var prepared: OpaquePointer?
@@ -17,7 +26,8 @@ package struct Statement: ~Copyable, ~Escapable {
       unsafe bytes.withMemoryRebound(to: CChar.self) { text in
         var rest: UnsafePointer<CChar>?
         let code = unsafe sqlite3_prepare_v3(
-          database, text.baseAddress, Int32(clamping: text.count), 0, &prepared, &rest)
+          database, text.baseAddress, Int32(clamping: text.count),
+          UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, &rest)
         let used = unsafe text.baseAddress.flatMap { start in unsafe rest.map { unsafe $0 - start }
         }
         isWhole = unsafe bytes.dropFirst(used ?? 0).allSatisfy { $0 <= UInt8(ascii: " ") }
@@ -33,9 +43,16 @@ package struct Statement: ~Copyable, ~Escapable {
       throw .statement("more than one statement, in: \(sql)")
     }
     unsafe handle = prepared
+    place = unsafe shelf.keep(prepared, of: sql)
   }
 
-  deinit { _ = unsafe sqlite3_finalize(handle) }
+  deinit {
+    if let place {
+      shelf.give(back: place)
+    } else {
+      _ = unsafe sqlite3_finalize(handle)
+    }
+  }
 
   /// The row on which the statement stands after a `step` that returned true.
   package var row: Row {
@@ -62,6 +79,14 @@ package struct Statement: ~Copyable, ~Escapable {
         }
       try check(code)
     }
+  }
+
+  /// Gives two numbers for the two `?` that there are, without a list of values.
+  @_lifetime(self: copy self)
+  mutating func bind(_ first: Int64, _ second: Int64) throws(StorageError) {
+    reset()
+    try check(unsafe sqlite3_bind_int64(handle, 1, first))
+    try check(unsafe sqlite3_bind_int64(handle, 2, second))
   }
 
   /// Gives the bytes for one `?`, counted from 1, copied once.

@@ -43,6 +43,8 @@ extension VaultError {
         + (users.count > 5 ? " and \(users.count - 5) more" : "")
     case .notRemoved(let name): "no removed profile is named '\(name)'"
     case .viaItself: "a profile cannot be changed via itself"
+    case .otherType(let name, let found, let given): "'\(name)' is of type \(found), not \(given)"
+    case .givenTwice(let name, let line): "'\(name)' stands on line \(line) already"
     case .unknownSlot(let name, _): "no key slot is named '\(name)'"
     case .slotExists(let name): "there is already a key slot named '\(name)'"
     case .tooManySlots(let limit): "a vault has at most \(limit) such key slots"
@@ -87,6 +89,8 @@ extension VaultError {
     case .inUse: "change or remove what uses it first"
     case .notRemoved: "'coffer list --removed' shows the removed ones"
     case .viaItself: "name another profile"
+    case .otherType: "give it another name, or remove the one that is there"
+    case .givenTwice: "keep one of them"
     case .unknownSlot: "'coffer key list' shows the slots"
     case .slotExists: "choose another name"
     case .tooManySlots: "remove one that is no longer needed"

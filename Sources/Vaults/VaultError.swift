@@ -46,6 +46,10 @@ package enum VaultError: Error, Equatable, Sendable {
   case inUse(name: String, by: [String])
   case notRemoved(String)
   case viaItself
+  /// What arrives is of another type than the profile of its name.
+  case otherType(name: String, found: String, given: String)
+  /// What arrives has the name of something that arrived before it.
+  case givenTwice(name: String, line: Int)
 
   case unknownSlot(String, known: [String])
   case slotExists(String)

@@ -60,6 +60,12 @@ import Testing
     case .restore:
       RestoreVault(token: "none", path: vault, source: "none", stamp: "none").message
     case .examine: Examine(path: vault).message
+    case .beginImport: BeginImport().message
+    case .importPiece: ImportPiece().message
+    case .finishImport:
+      FinishImport(conflict: .update, onTrial: true, source: "tests").message
+    case .beginExport: BeginExport(kept, form: .plaintext).message
+    case .exportPiece: ExportPieceCall().message
     }
   }
 

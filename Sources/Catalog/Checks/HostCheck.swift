@@ -1,9 +1,11 @@
 /// Whether a text is a bare host: a DNS name, an IPv4 or an IPv6 address.
 enum HostCheck {
   static func check(_ value: String) throws(Fault) {
-    guard !value.contains("://") else { throw .hostHasScheme }
-    guard !value.contains("/") else { throw .hostHasPath }
-    if value.contains(":") {
+    // Looking for a text is slow where a byte would do.
+    let hasColon = value.utf8.contains(UInt8(ascii: ":"))
+    guard !hasColon || !value.contains("://") else { throw .hostHasScheme }
+    guard !value.utf8.contains(UInt8(ascii: "/")) else { throw .hostHasPath }
+    if hasColon {
       if isIPv6(value) { return }
       throw hasPort(value) ? .hostHasPort : .notHost
     }

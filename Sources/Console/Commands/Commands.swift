@@ -10,7 +10,7 @@ package enum Commands {
   ]
   private static let profiles: [Command] = [
     .add, .set, .show, .get, .list, .rename, .label, .history, .rollback, .remove, .undelete,
-    .purge,
+    .purge, .import, .export,
   ]
   private static let audit: [Command] = [.auditLog, .auditVerify]
   private static let other: [Command] = [.completions, .help, .version]

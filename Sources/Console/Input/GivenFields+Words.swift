@@ -19,6 +19,7 @@ extension GivenFields {
   }
 
   private mutating func take(_ word: FieldWord) throws(Failure) {
+    if isURL(word) { return try takeURL(word) }
     let field = try known(try type.field(named: word.name))
     switch word {
     case .literal(_, let text), .exact(_, let text):

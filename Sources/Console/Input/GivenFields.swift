@@ -9,6 +9,8 @@ package struct GivenFields: Sendable {
   package private(set) var secrets: [Secret] = []
   /// The clear values by name, on which it depends what else is needed.
   package private(set) var texts: [String: String] = [:]
+  /// What a person should know although it is no error.
+  package private(set) var remarks: [String] = []
 
   package init(of type: ProfileType) {
     self.type = type
@@ -57,6 +59,8 @@ package struct GivenFields: Sendable {
   package func checkTogether() throws(Failure) {
     try known(try type.checkTogether(names, values: texts))
   }
+
+  mutating func remark(_ text: String) { remarks.append(text) }
 
   private func checkFresh(_ field: Field) throws(Failure) {
     guard !names.contains(field.name) else {

@@ -69,16 +69,24 @@ extension Vault {
     _ new: NewProfile, note: String, by author: Author, at time: Int64,
     in standing: inout Standing
   ) throws(VaultError) -> Saved {
+    var via: ProfileID?
+    if let name = new.via { via = try find(name, in: standing).profile.id }
+    guard let id = ProfileID(Random.bytes(ProfileID.size)) else {
+      throw .badKey("no random id could be made")
+    }
+    return try insert(new, note: note, id: id, via: via, by: author, at: time, in: &standing)
+  }
+
+  /// Writes a new profile under an id and a `via` that are known already.
+  borrowing func insert(
+    _ new: NewProfile, note: String, id: ProfileID, via: ProfileID?, by author: Author,
+    at time: Int64, in standing: inout Standing
+  ) throws(VaultError) -> Saved {
     let checked = try FieldRules.complete(new.fields, of: new.type)
     guard checked.missing.isEmpty || new.allowsIncomplete else {
       throw .incomplete(name: new.name.text, missing: checked.missing)
     }
-    guard let id = ProfileID(Random.bytes(ProfileID.size)) else {
-      throw .badKey("no random id could be made")
-    }
     let mark = VersionMark(number: 1, state: .current, madeAt: time)
-    var via: ProfileID?
-    if let name = new.via { via = try find(name, in: standing).profile.id }
     let profile = Profile(
       id: id, name: new.name, type: new.type, labels: new.labels, note: note, via: via,
       versions: [mark], missing: checked.missing)

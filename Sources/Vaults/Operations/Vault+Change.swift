@@ -34,45 +34,56 @@ extension Vault {
     guard !change.isEmpty else { throw .nothingToChange(name: change.name.text) }
     let note = try change.note.map { text throws(VaultError) in try checkedNote(text) }
     return try write { standing throws(VaultError) in
-      var profile = try find(change.name, in: standing).profile
-      try checkVersion(of: profile, is: change.ifVersion)
-      let before = try fields(of: profile, version: try currentNumber(of: profile))
-      let after = try merged(change, into: before, of: profile)
-      let changed = differing(before, after.fields)
-      try checkDestination(change, changed: changed, before: before, of: profile)
-      let isAboutNote = note.map { $0 != profile.note } ?? false
+      let profile = try find(change.name, in: standing).profile
       var via = profile.via
       if case .some(let wanted) = change.via {
         via = try wanted.map { name throws(VaultError) in
           try find(name, in: standing).profile.id
         }
-        guard via != profile.id else { throw VaultError.viaItself }
       }
-      guard !changed.isEmpty || isAboutNote || via != profile.via else {
-        return Saved(
-          name: change.name.text, version: profile.newest, isChanged: false, changed: [],
-          missing: profile.missing)
-      }
-      let isAboutVia = via != profile.via
-      profile.note = note ?? profile.note
-      profile.via = via
-      profile.missing = after.missing
-      if !changed.isEmpty {
-        try advance(&profile, fields: after.fields, at: time)
-      }
-      let event = EventDraft(
-        .profileChanged, subject: profile.id.bytes, at: time, by: author,
-        [Detail(.name, change.name.text), Detail(.version, String(profile.newest))]
-          + changed.map { Detail(.field, $0) }
-          + (isAboutNote ? [Detail(.cause, "note changed")] : [])
-          + (isAboutVia ? [Detail(.via, change.via.flatMap { $0?.text } ?? "none")] : [])
-          + (change.keepsSecret ? [Detail(.cause, "the secret was kept for a new place")] : []))
-      try record(event, in: &standing)
-      try save(profile, in: standing)
+      var wanted = profile
+      wanted.note = note ?? profile.note
+      wanted.via = via
+      return try apply(change, to: profile, becoming: wanted, by: author, at: time, in: &standing)
+    }
+  }
+
+  /// Writes what differs between a profile and what it is to become, and its changed fields.
+  borrowing func apply(
+    _ change: ProfileChange, to profile: Profile, becoming wanted: Profile, by author: Author,
+    at time: Int64, in standing: inout Standing
+  ) throws(VaultError) -> Saved {
+    try checkVersion(of: profile, is: change.ifVersion)
+    let before = try fields(of: profile, version: try currentNumber(of: profile))
+    let after = try merged(change, into: before, of: profile)
+    let changed = differing(before, after.fields)
+    try checkDestination(change, changed: changed, before: before, of: profile)
+    guard wanted.via == nil || wanted.via != profile.id else { throw .viaItself }
+    guard !changed.isEmpty || wanted != profile else {
       return Saved(
-        name: change.name.text, version: profile.newest, isChanged: true, changed: changed,
+        name: profile.name.text, version: profile.newest, isChanged: false, changed: [],
         missing: profile.missing)
     }
+    var wanted = wanted
+    wanted.missing = after.missing
+    if !changed.isEmpty {
+      try advance(&wanted, fields: after.fields, at: time)
+    }
+    let labels = wanted.labels.sorted.filter { profile.labels.values[$0.key] != $0.value }
+    let event = EventDraft(
+      .profileChanged, subject: wanted.id.bytes, at: time, by: author,
+      [Detail(.name, wanted.name.text), Detail(.version, String(wanted.newest))]
+        + changed.map { Detail(.field, $0) }
+        + labels.map { Detail(.label, "\($0.key)=\($0.value)") }
+        + (wanted.note != profile.note ? [Detail(.cause, "note changed")] : [])
+        + (wanted.via != profile.via
+          ? [Detail(.via, change.via.flatMap { $0?.text } ?? "none")] : [])
+        + (change.keepsSecret ? [Detail(.cause, "the secret was kept for a new place")] : []))
+    try record(event, in: &standing)
+    try save(wanted, in: standing)
+    return Saved(
+      name: wanted.name.text, version: wanted.newest, isChanged: true, changed: changed,
+      missing: wanted.missing)
   }
 
   /// Makes an older version's contents current again, as a new version.

@@ -26,7 +26,7 @@ extension Vault {
     _ selector: Selector, removed: Bool = false
   ) throws(VaultError) -> [Profile] {
     try read { standing throws(VaultError) in
-      try select(selector, removed: removed, in: standing)
+      try selected(selector, removed: removed, in: standing)
     }
   }
 
@@ -35,8 +35,8 @@ extension Vault {
     try read { _ throws(VaultError) in try find(id: id).profile.name.text }
   }
 
-  private borrowing func select(
-    _ selector: Selector, removed: Bool, in standing: Standing
+  borrowing func selected(
+    _ selector: Selector, removed: Bool = false, in standing: Standing
   ) throws(VaultError) -> [Profile] {
     if selector.isNamesOnly, !removed {
       var found: [Profile] = []
@@ -65,7 +65,7 @@ extension Vault {
     _ selector: Selector, version: UInt32?
   ) throws(VaultError) -> [ReadProfile] {
     try read { standing throws(VaultError) in
-      try load(try select(selector, removed: false, in: standing), version: version)
+      try load(try selected(selector, in: standing), version: version)
     }
   }
 
@@ -76,7 +76,7 @@ extension Vault {
   ) throws(VaultError) -> [ReadProfile] {
     try write { standing throws(VaultError) in
       let found = try picked(
-        try load(try select(selector, removed: false, in: standing), version: version), names)
+        try load(try selected(selector, in: standing), version: version), names)
       for item in found {
         let event = EventDraft(
           .secretRead, subject: item.profile.id.bytes, at: time, by: author,
@@ -98,7 +98,7 @@ extension Vault {
   ) throws(VaultError) -> [ReadProfile] {
     try read { standing throws(VaultError) in
       try picked(
-        try load(try select(selector, removed: false, in: standing), version: version), names)
+        try load(try selected(selector, in: standing), version: version), names)
     }
   }
 

@@ -6,6 +6,8 @@ enum Capability {
   static let canBeOthers = isRoot && has("setpriv")
   static let canSpy = has("strace") && has("readlink") && (!isRoot || canBeOthers)
 
+  static let canDecrypt = wanted(has("gpg"))
+
   /// Whether to run a test: always in CI, so that a missing capability is seen there.
   static func wanted(_ isThere: Bool) -> Bool {
     isThere || ProcessInfo.processInfo.environment["CI"] == "true"

@@ -49,6 +49,12 @@ extension MessageKind {
     case .restore:
       .restore(RestoreVault(token: "none", path: vault, source: "none", stamp: "none"))
     case .examine: .examine(Examine(path: vault))
+    case .beginImport: .beginImport(BeginImport())
+    case .importPiece: .importPiece(ImportPiece())
+    case .finishImport:
+      .finishImport(FinishImport(conflict: .fail, onTrial: true, source: "none"))
+    case .beginExport: .beginExport(BeginExport(.named("none"), form: .plaintext))
+    case .exportPiece: .exportPiece(ExportPieceCall())
     }
   }
 }

@@ -15,6 +15,9 @@ extension Command {
         FIELD=@FILE, or --generate FIELD. One line break at the end is not part of the value, except \
         in PEM keys and other values of several lines. FIELD:=TEXT takes TEXT letter by letter.
 
+        For databases url=- or url=@FILE takes a connection URL such as \
+        postgres://USER:PASSWORD@HOST:5432/DATABASE apart.
+
         'coffer help add TYPE' shows the fields of a type.
         """,
       operands: [
@@ -64,6 +67,7 @@ extension Command {
       try plan.fields.askForMissing(on: &terminal)
     }
     let saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
+    for remark in plan.fields.remarks { context.warn(remark) }
     try context.tell(saved)
     return .done
   }
