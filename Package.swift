@@ -14,6 +14,11 @@ let rules: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .enableExperimentalFeature("Lifetimes"),
   .unsafeFlags(["-static-stdlib"], .when(configuration: .release)),
+  // Types are found by the linker instead of by their names at run time: half of what `coffer get`
+  // did was to look for conformances.
+  .unsafeFlags(
+    ["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"],
+    .when(configuration: .release)),
 ]
 
 /// A Swift room and the rooms it may look into.
@@ -114,11 +119,6 @@ let package = Package(
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     tests("Fuzz", of: ["FuzzTargets"]),
     tests("Vector", of: ["Auditing", "Profiles", "Sealing", "Storage", "Vaults"]),
-    // Fills a vault for Scripts/bench; never installed.
-    .executableTarget(
-      name: "coffer-filler",
-      dependencies: ["Auditing", "Host", "Profiles", "Sealing", "Vaults"],
-      path: "Tests/Filler", swiftSettings: rules),
     // A disk that breaks as planned, and the agent on it; never installed.
     .target(
       name: "Faults", dependencies: ["CSQLite"], path: "Tests/Faults", swiftSettings: rules),

@@ -118,6 +118,7 @@ int main(int argc, char **argv) {
   if (argc == 2 && !strcmp(word, "derive")) return derive(), 0;
   if (argc < 3) return 2;
   must(sqlite3_open(argv[2], &file) == SQLITE_OK);
+  must(sqlite3_busy_timeout(file, 10000) == SQLITE_OK);
   run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
   if (!strcmp(word, "make") && argc == 4) make(atoi(argv[3]));
   else if (!strcmp(word, "hold")) {

@@ -6,8 +6,8 @@ package protocol Call: Codable, Sendable {
 
 /// Everything that can be asked.
 ///
-/// Each case has a line in the table of `MessageRule`.
-package enum Message: Codable, Sendable {
+/// Each case has a line in the table of `MessageRule` and two in `Message+Coding`.
+package enum Message: Sendable {
   case facts(AskFacts)
   case create(CreateVault)
   case open(OpenVault)

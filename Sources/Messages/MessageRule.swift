@@ -131,7 +131,7 @@ package struct MessageRule: Sendable {
 /// A message without its contents.
 ///
 /// A case more here than in the table does not compile.
-package enum MessageKind: String, CaseIterable, Sendable {
+package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case facts, create, open, migrate, startSession, sessionStatus, endSession
   case add, change, list, show, reveal, rename, label, history, compare, rollback, remove
   case undelete, purge

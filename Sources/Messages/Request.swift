@@ -44,7 +44,27 @@ package struct Claim: Codable, Hashable, Sendable {
 package enum Reply<Answer: Codable & Sendable>: Codable, Sendable {
   case answer(Answer)
   case failure(Failure)
+
+  // By hand, for the reason given in `Message+Coding`.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: ReplyKind.self)
+    if container.contains(.failure) {
+      self = .failure(try container.decode(Failure.self, forKey: .failure))
+    } else {
+      self = .answer(try container.decode(Answer.self, forKey: .answer))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: ReplyKind.self)
+    switch self {
+    case .answer(let answer): try container.encode(answer, forKey: .answer)
+    case .failure(let failure): try container.encode(failure, forKey: .failure)
+    }
+  }
 }
+
+private enum ReplyKind: String, CodingKey { case answer, failure }
 
 /// Why something was not done: enough for a person, a script and an exit status.
 package struct Failure: Error, Codable, Equatable, Sendable {
