@@ -155,7 +155,8 @@ let package = Package(
     tests(
       "Crash",
       of: [
-        "Auditing", "Faults", "Host", "Messages", "Migrations", "Profiles", "Sealing", "Vaults",
+        "Auditing", "Faults", "Host", "Messages", "Migrations", "Moving", "Profiles", "Sealing",
+        "Storage", "Vaults",
       ]),
     tests(
       "EndToEnd",

@@ -27,7 +27,12 @@ package enum VaultRestore {
     let place = copy.path
     let lineage = Hex.text(
       try copy.beginLineage(from: source, replacing: standing.words, by: author, at: time))
-    try copy.sweep()
+    do throws(VaultError) {
+      try copy.sweep()
+    } catch .unswept(let error) {
+      // Nothing is restored yet, so nothing is partly done.
+      throw .storage(error)
+    }
     if case .readable = standing {
       do throws(VaultError) {
         return Restored(kept: try exchange(path, for: copy, stamp), lineage: lineage)

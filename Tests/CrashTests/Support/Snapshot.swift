@@ -14,6 +14,7 @@ import Vaults
 enum Snapshot {
   static func of(_ stage: Stage) throws -> [String] {
     guard Files.exists(stage.vault) else { return try absence(of: stage) }
+    if let junk = try stage.junk() { return [junk] }
     var lines = try stage.migrateIfNeeded()
     var opening: String?
     for key in stage.keys {
@@ -28,6 +29,7 @@ enum Snapshot {
       of: vault, besides: lines.count(where: { $0.hasSuffix(" opens") }) + 1, refused)
     lines += try vault.slotFacts().map { "slot \($0.name) \($0.kind)" }
     lines.append("epoch \(vault.epoch)")
+    lines.append(try settings(of: vault, on: stage))
     lines += try profiles(of: vault)
     _ = try vault.verify(by: Stage.author, at: Stage.time)
     return lines.sorted()
@@ -50,6 +52,20 @@ enum Snapshot {
       limit: 100_000, before: nil, about: nil, by: Stage.author, at: Stage.time)
     for event in events { counts["\(event.action)", default: 0] += 1 }
     return counts.map { "event \($0.key) x \($0.value)" }
+  }
+
+  /// What is settled; of a vault that replaced another, that one must have been kept.
+  private static func settings(of vault: borrowing Vault, on stage: Stage) throws -> String {
+    let settings = try vault.settings()
+    let events = try vault.events(
+      limit: 100_000, before: nil, about: nil, by: Stage.author, at: Stage.time)
+    let replaced = events.first { $0.action == "vault.restored" }?.values(of: .replaced).first
+    if let replaced, replaced != "nothing" {
+      let kept = try stage.files().contains { $0.contains(".before-restore-") }
+      guard kept else { throw Broken("what was replaced was not kept") }
+    }
+    return "settings \(settings.backups) \(settings.keepDays) \(settings.isFrozen) "
+      + "\(settings.lineage.count)"
   }
 
   private static func profiles(of vault: borrowing Vault) throws -> [String] {
@@ -115,10 +131,28 @@ extension Stage {
     }
   }
 
+  /// What to call a file that is no vault; nothing for one that may be.
+  ///
+  /// Vaults that were kept must be vaults.
+  fileprivate func junk() throws -> String? {
+    for name in try files() where name.contains(".before-restore-") {
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/home/\(name)")))
+      guard bytes.starts(with: "SQLite format 3".utf8), !name.hasSuffix("-wal") else { continue }
+      _ = try VaultMigration.facts(path: "\(folder)/home/\(name)")
+    }
+    do {
+      _ = try VaultMigration.facts(path: vault)
+      return nil
+    } catch VaultError.notAVault {
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: vault)))
+      return "junk \(Hex.text(Digest.of(bytes.span)))"
+    }
+  }
+
   /// Brings an old file up to date; its copies must be vaults too.
   fileprivate func migrateIfNeeded() throws -> [String] {
     let (_, pending) = try VaultMigration.facts(path: vault)
-    let copies = try files().filter { $0.contains(".before-") && !$0.hasSuffix(".new") }
+    let copies = try files().filter { $0.contains(".before-v") && !$0.hasSuffix(".new") }
       .filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
     for name in copies {
       let facts = try VaultMigration.facts(path: "\(folder)/home/\(name)")
@@ -144,6 +178,8 @@ extension Stage {
       case let rest where rest.hasPrefix(".new-"):
         isThere && !(afterPowerCut && (rest.hasSuffix("-wal") || rest.hasSuffix("-journal")))
       case let rest where rest.hasPrefix(".copy-"): false
+      // The next one of its kind clears it away.
+      case let rest where rest.hasPrefix(".taken-") || rest.hasPrefix(".staged-"): false
       default: true
       }
     }

@@ -103,23 +103,7 @@ enum Stories {
 
     .auditLog: .tried([Story("audit log", .call(AskAuditLog(limit: 10)))]),
     .auditVerify: .tried([Story("audit verify", .call(VerifyAudit()))]),
-
-    .backups: .reads(.call(AskBackups())),
-    .changeSettings: .tried([Story("settings", .call(ChangeSettings(keepDays: 7)))]),
-    .notePruned: .tried([Story("pruned", .call(NotePruned(names: ["old.coffer"])))]),
-    .examine: .exempt("looks at the machine and reads"),
-    .beginBackup: .exempt(piecemeal),
-    .readBackup: .exempt(piecemeal),
-    .endBackup: .exempt(piecemeal),
-    .stageCopy: .exempt(piecemeal),
-    .stagePiece: .exempt(piecemeal),
-    .openCopy: .exempt(piecemeal),
-    .checkCopy: .exempt(piecemeal),
-    .restore: .exempt(piecemeal),
-  ]
-
-  /// One story of several messages with tokens between them.
-  private static let piecemeal = "killed at any moment through the real programs, end to end"
+  ].merging(CopyStories.entries) { $1 }.merging(MovingStories.entries) { $1 }
 
   /// A use session may not do this, and that is written down.
   private static let denied = Ask.call(refused: true) { _ in
