@@ -71,6 +71,9 @@ final class OpenedVault {
     case .backups, .changeSettings, .beginBackup, .readBackup, .endBackup, .notePruned, .stageCopy,
       .stagePiece, .openCopy, .checkCopy, .restore, .examine:
       nil
+    case .bind, .unbind, .setEnvironment, .removeEnvironments, .environments, .status, .plan,
+      .beginPush, .awaitPush, .stopPush, .adopt:
+      nil
     }
   }
 }

@@ -57,4 +57,16 @@ package enum Message: Sendable {
   case finishImport(FinishImport)
   case beginExport(BeginExport)
   case exportPiece(ExportPieceCall)
+
+  case bind(BindProfiles)
+  case unbind(Unbind)
+  case setEnvironment(SetEnvironment)
+  case removeEnvironments(RemoveEnvironments)
+  case environments(AskEnvironments)
+  case status(AskStatus)
+  case plan(PlanPush)
+  case beginPush(BeginPush)
+  case awaitPush(AwaitPush)
+  case stopPush(StopPush)
+  case adopt(AdoptWorkspace)
 }

@@ -59,6 +59,17 @@ extension Message: Codable {
       case .finishImport: .finishImport(try call())
       case .beginExport: .beginExport(try call())
       case .exportPiece: .exportPiece(try call())
+      case .bind: .bind(try call())
+      case .unbind: .unbind(try call())
+      case .setEnvironment: .setEnvironment(try call())
+      case .removeEnvironments: .removeEnvironments(try call())
+      case .environments: .environments(try call())
+      case .status: .status(try call())
+      case .plan: .plan(try call())
+      case .beginPush: .beginPush(try call())
+      case .awaitPush: .awaitPush(try call())
+      case .stopPush: .stopPush(try call())
+      case .adopt: .adopt(try call())
       }
   }
 
@@ -114,6 +125,17 @@ extension Message: Codable {
     case .finishImport(let call): call
     case .beginExport(let call): call
     case .exportPiece(let call): call
+    case .bind(let call): call
+    case .unbind(let call): call
+    case .setEnvironment(let call): call
+    case .removeEnvironments(let call): call
+    case .environments(let call): call
+    case .status(let call): call
+    case .plan(let call): call
+    case .beginPush(let call): call
+    case .awaitPush(let call): call
+    case .stopPush(let call): call
+    case .adopt(let call): call
     }
   }
 }

@@ -124,6 +124,31 @@ package struct MessageRule: Sendable {
       (.full, "gives secrets away, many at once", "secret.read of each, and vault.exported")
     case .exportPiece:
       (.full, "gives away what an export has read", "none: written when it was read")
+    case .bind:
+      (.full, "gives a stored secret a new destination", "binding.made or binding.changed")
+    case .unbind:
+      (.full, "what is over there may be deleted", "binding.leaving or binding.removed")
+    case .setEnvironment:
+      (.full, "says which connection a dashboard reads", "environment.set")
+    case .removeEnvironments:
+      (.full, "what is over there may be deleted", "environment.leaving or environment.removed")
+    case .environments:
+      (.use, "names, no values", "none: no secret is read")
+    case .status:
+      (.use, "names and states, no values", "none: no secret is read")
+    case .plan:
+      (.use, "asks workspaces that are bound already", "push.planned")
+    case .beginPush:
+      (
+        .use, "sends to destinations that are bound already",
+        "push.begun, then push.accepted, push.tested, push.refused or push.unclear of each"
+      )
+    case .awaitPush:
+      (.use, "tells how a push goes", "none: the push writes its own")
+    case .stopPush:
+      (.use, "only ever ends something", "none: the push writes its own")
+    case .adopt:
+      (.full, "takes over objects that others made", "binding.adopted and profile.added")
     }
   }
 }
@@ -141,6 +166,8 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case backups, changeSettings, beginBackup, readBackup, endBackup, notePruned
   case stageCopy, stagePiece, openCopy, checkCopy, restore, examine
   case beginImport, importPiece, finishImport, beginExport, exportPiece
+  case bind, unbind, setEnvironment, removeEnvironments, environments, status
+  case plan, beginPush, awaitPush, stopPush, adopt
 }
 
 extension Message {
@@ -191,6 +218,17 @@ extension Message {
     case .finishImport: .finishImport
     case .beginExport: .beginExport
     case .exportPiece: .exportPiece
+    case .bind: .bind
+    case .unbind: .unbind
+    case .setEnvironment: .setEnvironment
+    case .removeEnvironments: .removeEnvironments
+    case .environments: .environments
+    case .status: .status
+    case .plan: .plan
+    case .beginPush: .beginPush
+    case .awaitPush: .awaitPush
+    case .stopPush: .stopPush
+    case .adopt: .adopt
     }
   }
 }
