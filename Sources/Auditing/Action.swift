@@ -31,14 +31,39 @@ package enum Action: String, CaseIterable, Sendable {
   case vaultRestored = "vault.restored"
   case vaultImported = "vault.imported"
   case vaultExported = "vault.exported"
+  case bindingMade = "binding.made"
+  case bindingChanged = "binding.changed"
+  case bindingLeaving = "binding.leaving"
+  case bindingRemoved = "binding.removed"
+  case bindingAdopted = "binding.adopted"
+  case environmentSet = "environment.set"
+  case environmentLeaving = "environment.leaving"
+  case environmentRemoved = "environment.removed"
+  case pushPlanned = "push.planned"
+  case pushBegun = "push.begun"
+  case pushAccepted = "push.accepted"
+  case pushTested = "push.tested"
+  case pushRefused = "push.refused"
+  case pushUnclear = "push.unclear"
+  case pushDeleted = "push.deleted"
 
   /// Whether the records of its subject were written together with it.
   package var changesSubject: Bool {
     switch self {
     case .profileAdded, .profileChanged, .profileRenamed, .profileLabelled, .profileRolledBack,
       .profileRemoved, .profileUndeleted, .profilePurged, .historyDestroyed, .settingsChanged,
-      .vaultRestored:
+      .vaultRestored, .bindingMade, .bindingChanged, .bindingLeaving, .bindingRemoved,
+      .bindingAdopted, .environmentSet, .environmentLeaving, .environmentRemoved, .pushAccepted,
+      .pushTested, .pushRefused, .pushUnclear, .pushDeleted:
       true
+    default: false
+    }
+  }
+
+  /// Whether its subject has no records any more afterwards.
+  package var endsSubject: Bool {
+    switch self {
+    case .profilePurged, .bindingRemoved, .environmentRemoved, .pushDeleted: true
     default: false
     }
   }

@@ -30,11 +30,13 @@ package struct Detail: Hashable, Sendable {
     case name, newName = "new-name", type, field, version, label, cause, count, workspace
     case duration, file, absorbed, via
     case size, digest, head, replaced, lineage, folder, keep
+    case connection, environment
 
     /// Whether events are found by this fact, by a keyed tag.
     package var isTagged: Bool {
       switch self {
-      case .user, .slot, .session, .name, .newName, .field, .workspace: true
+      case .user, .slot, .session, .name, .newName, .field, .workspace, .connection, .environment:
+        true
       default: false
       }
     }

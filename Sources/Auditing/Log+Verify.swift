@@ -48,7 +48,7 @@ extension Log {
         if event.changes, let subject = event.subject {
           lastChanges[subject] = ChainHead(sequence: event.sequence, link: link)
         }
-        if event.action == Action.profilePurged.rawValue, let subject = event.subject {
+        if Action(rawValue: event.action)?.endsSubject == true, let subject = event.subject {
           lastChanges[subject] = nil
         }
         events += 1

@@ -48,9 +48,12 @@ extension VaultError {
     case .audit, .notAVault, .damaged, .substituted: .damaged
     case .file(let error): error.status
     case .catalog, .word, .incomplete, .nothingToChange, .viaItself, .givenTwice, .tooManySlots,
-      .lastSlot, .badKey, .notByPassphrase:
+      .lastSlot, .badKey, .notByPassphrase, .notAWorkspace, .notPushable, .notAccepted,
+      .notOverridable, .connectionTwice, .patternUnfilled, .implicitEnvironment:
       .invalid
-    case .exists, .otherVault, .nameTaken, .otherType, .versionConflict, .inUse, .slotExists:
+    case .exists, .otherVault, .nameTaken, .otherType, .versionConflict, .inUse, .slotExists,
+      .connectionTaken, .bound,
+      .badPlan:
       .conflict
     case .onNetwork: .storage
     case .unswept: .partly

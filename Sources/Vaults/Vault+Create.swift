@@ -62,7 +62,9 @@ extension Vault {
     let identity = SigningKeys.generate()
     let id = Digest.of(identity.publicKey.span)
     let ring = Keyring.generate(identity: identity)
-    let keys = Keys(vault: SecretBytes.random(count: 32), epoch: 1, audit: ring.auditKeys())
+    let keys = Keys(
+      vault: SecretBytes.random(count: 32), epoch: 1, audit: ring.auditKeys(),
+      pushes: ring.pushKey())
     var slots: [Slot] = []
     for key in named {
       var slot = try SlotWrap.make(key.key, identity: identity.publicKey, at: time)

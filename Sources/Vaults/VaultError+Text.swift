@@ -45,6 +45,25 @@ extension VaultError {
     case .viaItself: "a profile cannot be changed via itself"
     case .otherType(let name, let found, let given): "'\(name)' is of type \(found), not \(given)"
     case .givenTwice(let name, let line): "'\(name)' stands on line \(line) already"
+    case .notAWorkspace(let name, let type):
+      "'\(name)' is no workspace but a profile of type \(type)"
+    case .notPushable(let name, let type): "'\(name)' is of type \(type), which is not pushed"
+    case .notAccepted(let name, let workspace, let label):
+      "'\(workspace)' accepts only \(label), and '\(name)' does not carry it"
+    case .notOverridable(let field, let type, _):
+      "'\(field)' of \(type) cannot be overridden by a binding"
+    case .connectionTaken(let name, let workspace, let other):
+      "'\(workspace)/\(name)' is bound to '\(other)'"
+    case .connectionTwice(let name, let first, let second):
+      first == second
+        ? "'\(name)' is given twice" : "'\(first)' and '\(second)' would both be named '\(name)'"
+    case .patternUnfilled(let pattern, let name, let label):
+      "'\(pattern)' cannot name '\(name)', which has no label '\(label)'"
+    case .implicitEnvironment: "'default' exists by itself and cannot be set"
+    case .bound(let name, let connections):
+      "'\(name)' is bound to \(connections.prefix(5).joined(separator: ", "))"
+        + (connections.count > 5 ? " and \(connections.count - 5) more" : "")
+    case .badPlan: "the plan was not made by this vault, or its key was renewed since"
     case .unknownSlot(let name, _): "no key slot is named '\(name)'"
     case .slotExists(let name): "there is already a key slot named '\(name)'"
     case .tooManySlots(let limit): "a vault has at most \(limit) such key slots"
@@ -91,6 +110,18 @@ extension VaultError {
     case .viaItself: "name another profile"
     case .otherType: "give it another name, or remove the one that is there"
     case .givenTwice: "keep one of them"
+    case .notAWorkspace: "'coffer list --type embeddable' shows the workspaces"
+    case .notPushable: "bind a profile of a database"
+    case .notAccepted: "set the label with 'coffer label', or bind it elsewhere"
+    case .notOverridable(_, _, let allowed):
+      allowed.isEmpty
+        ? "nothing of this type can be overridden" : "these can: \(allowed.joined(separator: ", "))"
+    case .connectionTaken: "choose another name with --as, or say --replace"
+    case .connectionTwice: "choose names that differ with --as, such as '{name}'"
+    case .patternUnfilled: "set the label with 'coffer label', or select fewer profiles"
+    case .implicitEnvironment: "name connections as the data sources are, or choose another name"
+    case .bound: "let go of them with 'coffer unbind', or say --everywhere"
+    case .badPlan: "make a new one with 'coffer plan --out FILE'"
     case .unknownSlot: "'coffer key list' shows the slots"
     case .slotExists: "choose another name"
     case .tooManySlots: "remove one that is no longer needed"

@@ -51,6 +51,19 @@ package enum VaultError: Error, Equatable, Sendable {
   /// What arrives has the name of something that arrived before it.
   case givenTwice(name: String, line: Int)
 
+  /// What was named as a place to push to is none.
+  case notAWorkspace(name: String, type: String)
+  case notPushable(name: String, type: String)
+  /// A workspace asks for labels that a profile does not carry.
+  case notAccepted(name: String, workspace: String, label: String)
+  case notOverridable(field: String, type: String, allowed: [String])
+  case connectionTaken(name: String, workspace: String, by: String)
+  case connectionTwice(name: String, first: String, second: String)
+  case patternUnfilled(pattern: String, name: String, label: String)
+  case implicitEnvironment
+  case bound(name: String, to: [String])
+  case badPlan
+
   case unknownSlot(String, known: [String])
   case slotExists(String)
   case tooManySlots(Int)

@@ -54,6 +54,8 @@ struct Keyring: ~Copyable {
     AuditKeys(chain: part(1), details: part(2), tags: part(3))
   }
 
+  func pushKey() -> SecretBytes { part(4) }
+
   private func part(_ number: Int) -> SecretBytes {
     SecretBytes(
       copying: bytes.bytes.extracting(number * 32..<number * 32 + 32), in: .guarded)

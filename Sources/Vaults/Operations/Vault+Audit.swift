@@ -94,6 +94,12 @@ extension Vault {
         }
       }
     }
+    for record in try remoteRecords(in: standing) {
+      guard lastChanges.removeValue(forKey: record.remote.id.bytes) == record.lastChange else {
+        throw .damaged(
+          "'\(record.remote.name)' is not what the audit log says was written last")
+      }
+    }
     let settings = try storedSettings()
     guard lastChanges.removeValue(forKey: SettingsRow.subject) == settings.lastChange else {
       throw .damaged("the settings are not what the audit log says was written last")
@@ -108,7 +114,7 @@ extension Vault {
       throw .damaged("there are versions that no profile lists")
     }
     guard lastChanges.isEmpty else {
-      throw .damaged("\(lastChanges.count) profiles of which the audit log tells are missing")
+      throw .damaged("\(lastChanges.count) records of which the audit log tells are missing")
     }
     return Verified(log: log, profiles: Int(standing.head.profiles), versions: versions)
   }

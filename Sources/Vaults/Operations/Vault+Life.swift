@@ -59,6 +59,8 @@ extension Vault {
         var profile = try find(name, in: standing).profile
         let users = try users(of: profile, besides: names)
         guard users.isEmpty else { throw VaultError.inUse(name: name.text, by: users) }
+        let bound = try remoteRecords(about: profile.id).map(\.remote.name).sorted()
+        guard bound.isEmpty else { throw VaultError.bound(name: name.text, to: bound) }
         profile.removedAt = time
         let event = EventDraft(
           .profileRemoved, subject: profile.id.bytes, at: time, by: author,

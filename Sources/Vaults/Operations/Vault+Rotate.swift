@@ -43,13 +43,18 @@ extension Vault {
       let ring = try Keyring.open(
         standing.row.keyring, under: keys.ring, vault: id, epoch: keys.epoch)
       let next = Keys(
-        vault: SecretBytes.random(count: 32), epoch: keys.epoch + 1, audit: ring.auditKeys())
+        vault: SecretBytes.random(count: 32), epoch: keys.epoch + 1, audit: ring.auditKeys(),
+        pushes: ring.pushKey())
       let before = try signedSlots(in: standing)
       let table = try chosen(choice, from: before, at: time)
       let slots = try replaceSlots(table, insteadOf: before.count, keys: next)
       let profiles = try resealProfiles(under: next)
       let versions = try resealVersions(under: next)
       try resealSettings(under: next)
+      let remotes = try resealRemotes(under: next)
+      guard Int64(remotes) == standing.head.remotes else {
+        throw VaultError.damaged("the vault's head counts other remote objects than there are")
+      }
       guard Int64(profiles) == standing.head.profiles else {
         throw VaultError.damaged("the vault's head counts other profiles than there are")
       }
@@ -66,7 +71,7 @@ extension Vault {
       try recordSlots(from: try named(before), to: table, by: author, at: time, in: &standing)
       let head = VaultHead(
         epoch: next.epoch, slots: standing.row.slots, chain: standing.head.chain,
-        profiles: standing.head.profiles)
+        profiles: standing.head.profiles, remotes: standing.head.remotes)
       do throws(StorageError) {
         try standing.row.update(on: connection)
         try head.update(under: next, vault: id, on: connection)

@@ -10,6 +10,8 @@ struct VaultHead: Equatable, Sendable {
   var chain: ChainHead
   /// How many rows of profiles there are, removed ones included.
   var profiles: Int64
+  /// How many rows of remote objects there are; heads from before there were any lack it.
+  var remotes: Int64 = 0
 
   func close(under keys: borrowing Keys, vault: [UInt8]) -> [UInt8] {
     var packer = Packer()
@@ -18,6 +20,7 @@ struct VaultHead: Equatable, Sendable {
     packer.number(chain.sequence)
     packer.blob(chain.link)
     packer.number(profiles)
+    if remotes > 0 { packer.number(remotes) }
     return Seal.close(
       packer.bytes.span, under: keys.heads,
       for: Self.context(vault: vault, epoch: epoch).span, paddedTo: Format.block)
@@ -45,10 +48,11 @@ struct VaultHead: Equatable, Sendable {
       let sequence = try reader.signed64()
       let link = try reader.blob()
       let profiles = try reader.signed64()
+      let remotes = reader.isAtEnd ? 0 : try reader.signed64()
       try reader.finish()
       return VaultHead(
         epoch: epoch, slots: slots, chain: ChainHead(sequence: sequence, link: link),
-        profiles: profiles)
+        profiles: profiles, remotes: remotes)
     } catch {
       throw .damaged("the vault's head does not open")
     }

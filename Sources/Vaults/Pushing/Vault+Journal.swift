@@ -1,0 +1,126 @@
+package import Auditing
+package import Profiles
+
+/// One step of a push, to be written down.
+package struct RemoteChange: Sendable {
+  package enum Step: Sendable {
+    /// A call is about to be made.
+    case begun(Remote.Intent)
+    /// The far side took what the intent says.
+    case accepted(at: Int64)
+    case tested(Remote.Trial)
+    /// The far side refused what the intent says; nothing was changed there.
+    case refused(cause: String)
+    /// Nobody knows whether the far side did what the intent says; the intent stays.
+    case unclear(cause: String)
+    /// It turned out that what the intent says was never done.
+    case undone
+    case seen(Remote.Sighting)
+    /// An object that others made is ours from now on.
+    case adopted
+    /// It is not there any more, as we wanted it.
+    case gone
+  }
+  package let id: RemoteID
+  package let step: Step
+
+  package init(_ id: RemoteID, _ step: Step) {
+    self.id = id
+    self.step = step
+  }
+}
+
+/// Writing down what becomes of a push, many steps in one transaction.
+extension Vault {
+  /// Steps of objects that were let go of meanwhile are passed over.
+  package borrowing func note(
+    _ changes: [RemoteChange], by author: Author, at time: Int64
+  ) throws(VaultError) {
+    guard !changes.isEmpty else { return }
+    try write { standing throws(VaultError) in
+      var open: [RemoteID: RemoteRecord] = [:]
+      let lineage = try storedSettings().settings.lineage
+      for change in changes {
+        var known = open[change.id]
+        if known == nil { known = try findRemote(id: change.id) }
+        guard var record = known else { continue }
+        let draft = try apply(
+          change.step, to: &record.remote, lineage, by: author, at: time, in: standing)
+        if let draft {
+          try self.record(draft, in: &standing)
+          record = RemoteRecord(remote: record.remote, lastChange: standing.head.chain)
+        }
+        if case .gone = change.step {
+          try erase(record.remote, in: &standing)
+          open[change.id] = nil
+        } else {
+          open[change.id] = record
+        }
+      }
+      for record in open.values { try save(record.remote, lastChange: record.lastChange) }
+    }
+  }
+
+  /// Changes the object, and gives the event that tells of it, where there is one.
+  private borrowing func apply(
+    _ step: RemoteChange.Step, to remote: inout Remote, _ lineage: [UInt8], by author: Author,
+    at time: Int64, in standing: Standing
+  ) throws(VaultError) -> EventDraft? {
+    let action: Action
+    var outcome = Outcome.done
+    var more: [Detail] = []
+    switch step {
+    case .begun(let intent):
+      remote.intent = intent
+      remote.lineage = lineage
+      return nil
+    case .seen(let sighting):
+      remote.sighting = sighting
+      if case .unreachable = sighting.finding {} else { remote.lineage = lineage }
+      return nil
+    case .undone:
+      remote.intent = nil
+      return nil
+    case .accepted(let at):
+      guard let intent = remote.intent else { return nil }
+      remote.accepted = Remote.Accepted(
+        fingerprint: intent.fingerprint, version: intent.version, overrides: intent.overrides,
+        at: at)
+      if remote.ownership == .none { remote.ownership = .created }
+      remote.sighting = Remote.Sighting(.same, at: at)
+      remote.intent = nil
+      remote.lineage = lineage
+      action = .pushAccepted
+      if intent.version > 0 { more = [Detail(.version, String(intent.version))] }
+    case .tested(let trial):
+      remote.trial = trial
+      action = .pushTested
+      switch trial.verdict {
+      case .passed: break
+      case .unproven: more = [Detail(.cause, "the driver does not look")]
+      case .failed(let cause):
+        outcome = .failed
+        more = [Detail(.cause, cause)]
+      }
+    case .refused(let cause):
+      remote.intent = nil
+      action = .pushRefused
+      outcome = .refused
+      more = [Detail(.cause, cause)]
+    case .unclear(let cause):
+      action = .pushUnclear
+      outcome = .failed
+      more = [Detail(.cause, cause)]
+    case .adopted:
+      remote.ownership = .adopted
+      remote.sighting = Remote.Sighting(.same, at: time)
+      remote.lineage = lineage
+      action = .bindingAdopted
+    case .gone:
+      action = .pushDeleted
+    }
+    return EventDraft(
+      action, outcome, subject: remote.id.bytes, at: time, by: author,
+      try details(of: remote, in: standing) + more)
+  }
+}

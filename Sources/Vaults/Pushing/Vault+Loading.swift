@@ -1,0 +1,97 @@
+package import Profiles
+package import Sealing
+import Storage
+
+/// A workspace with what is needed to talk to it.
+package struct LoadedWorkspace: Sendable {
+  package let profile: Profile
+  package let fields: [VersionField]
+}
+
+/// An object with its profile and what would be sent.
+package struct LoadedRemote: Sendable {
+  package let remote: Remote
+  /// The profile of a connection, and the fields of its current version.
+  package let profile: Profile?
+  package let fields: [VersionField]
+}
+
+/// Everything about the objects that we answer for, as of one moment.
+package struct LoadedRemotes: Sendable {
+  package let workspaces: [ProfileID: LoadedWorkspace]
+  package let remotes: [LoadedRemote]
+  package let lineage: [UInt8]
+}
+
+extension Vault {
+  /// All objects with the secrets of their profiles; the caller must not give them away.
+  package borrowing func loadRemotes() throws(VaultError) -> LoadedRemotes {
+    try read { standing throws(VaultError) in
+      let remotes = try remoteRecords(in: standing).map(\.remote)
+      guard !remotes.isEmpty else {
+        return LoadedRemotes(workspaces: [:], remotes: [], lineage: [])
+      }
+      var profiles: [ProfileID: Profile] = [:]
+      var fields: [ProfileID: [VersionField]] = [:]
+      for id in Set(remotes.flatMap { [$0.workspace] + ($0.profile.map { [$0] } ?? []) }) {
+        let profile = try find(id: id).profile
+        profiles[id] = profile
+        fields[id] = try self.fields(of: profile, version: try currentNumber(of: profile))
+      }
+      var workspaces: [ProfileID: LoadedWorkspace] = [:]
+      for remote in remotes where workspaces[remote.workspace] == nil {
+        guard let profile = profiles[remote.workspace], profile.type == "embeddable" else {
+          throw VaultError.damaged("'\(remote.name)' lies in something that is no workspace")
+        }
+        workspaces[remote.workspace] = LoadedWorkspace(
+          profile: profile, fields: fields[remote.workspace] ?? [])
+      }
+      return LoadedRemotes(
+        workspaces: workspaces,
+        remotes: remotes.map { remote in
+          LoadedRemote(
+            remote: remote, profile: remote.profile.flatMap { profiles[$0] },
+            fields: remote.profile.flatMap { fields[$0] } ?? [])
+        }, lineage: try storedSettings().settings.lineage)
+    }
+  }
+
+  /// A workspace by its name, bound to or not.
+  package borrowing func loadWorkspace(
+    _ name: ProfileName
+  ) throws(VaultError) -> LoadedWorkspace {
+    try read { standing throws(VaultError) in
+      let profile = try workspace(name, in: standing)
+      return LoadedWorkspace(
+        profile: profile,
+        fields: try fields(of: profile, version: try currentNumber(of: profile)))
+    }
+  }
+
+  /// A digest of what is sent to an object, by a key that outlives the vault key.
+  package borrowing func fingerprint(
+    of body: borrowing Span<UInt8>, for remote: RemoteID
+  ) -> [UInt8] {
+    let key = SecretBytes(count: 32) { output in
+      let mixed = Digest.keyed(remote.bytes.span, by: keys.pushes)
+      for byte in mixed { output.append(byte) }
+    }
+    return Digest.keyed(body, by: key)
+  }
+
+  /// Seals a plan to be carried out later, by whoever opens this vault before its key is renewed.
+  package borrowing func sealPlan(_ plan: borrowing Span<UInt8>) -> [UInt8] {
+    Seal.close(plan, under: keys.plans, for: planContext.span, paddedTo: 4096)
+  }
+
+  package borrowing func openPlan(_ sealed: borrowing Span<UInt8>) throws(VaultError) -> SecretBytes
+  {
+    do throws(SealingError) {
+      return try Seal.open(sealed, under: keys.plans, for: planContext.span, paddedTo: 4096)
+    } catch {
+      throw .badPlan
+    }
+  }
+
+  private var planContext: [UInt8] { Array("coffer plan 1".utf8) + id }
+}

@@ -1,0 +1,72 @@
+package import Auditing
+package import Profiles
+
+/// Letting go of objects in workspaces.
+extension Vault {
+  /// Marks what exists over there to be deleted by the next push, or only forgets it.
+  ///
+  /// What never came into being is forgotten either way. Gives the objects that are left to delete.
+  package borrowing func unbind(
+    _ ids: Set<RemoteID>, deleting: Bool, withEnvironments: Bool, by author: Author,
+    at time: Int64
+  ) throws(VaultError) -> [RemoteID] {
+    try write { standing throws(VaultError) in
+      let records = try remoteRecords(in: standing).map(\.remote)
+      var chosen = records.filter { ids.contains($0.id) }
+      let users = records.filter { remote in
+        remote.kind == .environment && !ids.contains(remote.id) && !remote.isLeaving
+          && chosen.contains { $0.isConnection(of: remote) }
+      }
+      if !users.isEmpty, deleting {
+        guard withEnvironments else {
+          throw VaultError.inUse(
+            name: chosen.first?.name ?? "", by: users.map { "environment '\($0.name)'" })
+        }
+        chosen += users
+      }
+      var left: [RemoteID] = []
+      for var remote in chosen {
+        let isThere = remote.ownership != .none || remote.intent != nil
+        let stays = deleting && isThere
+        let details = try details(of: remote, in: standing)
+        if stays {
+          left.append(remote.id)
+          guard !remote.isLeaving else { continue }
+          remote.isLeaving = true
+        }
+        let isEnvironment = remote.kind != .connection
+        let action: Action =
+          stays
+          ? (isEnvironment ? .environmentLeaving : .bindingLeaving)
+          : (isEnvironment ? .environmentRemoved : .bindingRemoved)
+        try record(
+          EventDraft(action, subject: remote.id.bytes, at: time, by: author, details),
+          in: &standing)
+        if stays {
+          try save(remote, lastChange: standing.head.chain)
+        } else {
+          try erase(remote, in: &standing)
+        }
+      }
+      return left
+    }
+  }
+
+  /// What an event says of an object: its names.
+  borrowing func details(
+    of remote: Remote, in standing: Standing
+  ) throws(VaultError) -> [Detail] {
+    var details = [Detail(.workspace, try find(id: remote.workspace).profile.name.text)]
+    if let id = remote.profile { details.append(Detail(.name, try find(id: id).profile.name.text)) }
+    details.append(Detail(remote.kind == .connection ? .connection : .environment, remote.name))
+    return details
+  }
+}
+
+extension Remote {
+  /// Whether an environment of the same workspace names this connection.
+  package func isConnection(of environment: Remote) -> Bool {
+    kind == .connection && workspace == environment.workspace
+      && environment.sources.contains { $0.connection == name }
+  }
+}
