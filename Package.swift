@@ -61,11 +61,13 @@ let package = Package(
     library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     .systemLibrary(name: "CLinux"),
 
     // 1. Their safe faces. Only here may code be unsafe.
     room("Sealing", sees: ["CSodium"]),
     room("Storage", sees: ["CSQLite"]),
+    room("Transport", sees: ["CCurl", "Sealing"]),
     room("Host", sees: ["CLinux", "Sealing"]),
     room("Serving", sees: ["CMicrohttpd"]),
 
@@ -136,6 +138,7 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
     tests("Sealing", of: ["CSodium", "Sealing"], besides: ["Vectors"]),
     tests("Storage", of: ["CSQLite", "Faults", "Storage"]),
+    tests("Transport", of: ["Sealing", "Transport"], besides: ["Support/server.py"]),
     tests("Host", of: ["Host", "Sealing"]),
     tests("Serving", of: ["Serving"]),
     tests("Sandboxing", of: ["Sandboxing", "Serving", "coffer-sandbox"]),
