@@ -54,17 +54,22 @@ let package = Package(
   products: [
     .executable(name: "coffer", targets: ["coffer"]),
     .executable(name: "coffer-agent", targets: ["coffer-agent"]),
+    .executable(name: "coffer-sandbox", targets: ["coffer-sandbox"]),
   ],
   targets: [
     // 0. The C libraries, as the system has them.
     library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    library("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     .systemLibrary(name: "CLinux"),
 
     // 1. Their safe faces. Only here may code be unsafe.
     room("Sealing", sees: ["CSodium"]),
     room("Storage", sees: ["CSQLite"]),
+    room("Transport", sees: ["CCurl", "Sealing"]),
     room("Host", sees: ["CLinux", "Sealing"]),
+    room("Serving", sees: ["CMicrohttpd"]),
 
     // 2. Words without effects.
     room("Packing"),
@@ -96,11 +101,16 @@ let package = Package(
       "Console",
       sees: ["Arguments", "Catalog", "Host", "Messages", "Moving", "Profiles", "Sealing"]),
 
+    // Stand-ins for what is on the network, on loopback.
+    room("Sandboxing", sees: ["Host", "Sealing", "Serving"]),
+
     // 7. The programs.
     // The client starts for every command, so it carries all that it needs: 1.4 x the start of bare C
     // instead of 2.2 x. The agent shares the C libraries, so that their security updates reach it.
     program("coffer", sees: ["Console", "Host"], linked: "-static-executable"),
     program("coffer-agent", sees: ["Host", "Keeping"], linked: "-static-stdlib"),
+
+    program("coffer-sandbox", sees: ["Host", "Sandboxing", "Serving"], linked: "-static-stdlib"),
 
     // The book.
     room("Manual"),
@@ -128,7 +138,10 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
     tests("Sealing", of: ["CSodium", "Sealing"], besides: ["Vectors"]),
     tests("Storage", of: ["CSQLite", "Faults", "Storage"]),
+    tests("Transport", of: ["Sealing", "Transport"], besides: ["Support/server.py"]),
     tests("Host", of: ["Host", "Sealing"]),
+    tests("Serving", of: ["Serving"]),
+    tests("Sandboxing", of: ["Sandboxing", "Serving", "coffer-sandbox"]),
     tests("Packing", of: ["Packing"]),
     tests("Profiles", of: ["Profiles"]),
     tests("Catalog", of: ["Catalog", "Profiles"]),

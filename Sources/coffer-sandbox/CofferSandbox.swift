@@ -1,0 +1,42 @@
+import Glibc
+import Host
+import Sandboxing
+import Serving
+
+/// The sandbox: says where it listens in one line of JSON, then answers until it is told to end.
+@main
+enum CofferSandbox {
+  static func main() {
+    // Before the first thread, so that none of them is told to end in our place.
+    let shutdown = Shutdown()
+    do throws(SandboxOptions.Misused) {
+      let options = try SandboxOptions(Array(CommandLine.arguments.dropFirst()))
+      if options.wantsHelp { return say(SandboxOptions.help) }
+      serve(options, until: shutdown)
+    } catch {
+      fail(error.message, error.remedy, status: 2)
+    }
+  }
+
+  private static func serve(_ options: SandboxOptions, until shutdown: borrowing Shutdown) {
+    let sandbox = Sandbox(keys: options.keys, choices: options.choices)
+    do throws(ServingError) {
+      let server = try HTTPServer(port: options.port) { sandbox.answer($0) }
+      say(sandbox.greeting(port: server.port, region: options.region) + "\n")
+      shutdown.wait(orInputCloses: options.endsWithInput)
+      withExtendedLifetime(server) {}
+    } catch {
+      fail(error.message, error.remedy, status: 1)
+    }
+  }
+
+  private static func say(_ text: String) {
+    try? Output.write(STDOUT_FILENO, text)
+  }
+
+  private static func fail(_ message: String, _ remedy: String, status: Int32) -> Never {
+    let text = "coffer-sandbox: error: \(message)\ncoffer-sandbox: hint: \(remedy)\n"
+    try? Output.write(STDERR_FILENO, text)
+    exit(status)
+  }
+}
