@@ -1,12 +1,12 @@
-import Sealing
+package import Sealing
 
 /// Walks over JSON in bytes that it never keeps: it gives out places, not values.
-struct JSONCursor {
+package struct JSONCursor {
   /// The deepest nesting that is walked into.
   private static let deepest = 32
 
   /// What a value is and where it stands.
-  enum Value {
+  package enum Value {
     /// The place between the quotes, and whether there are escapes in it.
     case string(Range<Int>, isEscaped: Bool)
     /// A number, `true` or `false`.
@@ -16,11 +16,11 @@ struct JSONCursor {
     case array(Range<Int>)
   }
 
-  private(set) var position: Int
+  package private(set) var position: Int
   private let start: Int
   private let end: Int
 
-  init(_ range: Range<Int>) {
+  package init(_ range: Range<Int>) {
     position = range.lowerBound
     start = range.lowerBound
     end = range.upperBound
@@ -30,7 +30,7 @@ struct JSONCursor {
     .notJSON(column: position - start + 1, what)
   }
 
-  mutating func skipBlanks(_ bytes: Span<UInt8>) {
+  package mutating func skipBlanks(_ bytes: Span<UInt8>) {
     while position < end {
       switch bytes[position] {
       case 0x20, 0x09, 0x0A, 0x0D: position += 1
@@ -40,7 +40,7 @@ struct JSONCursor {
   }
 
   /// Takes a character if it comes next.
-  mutating func take(_ character: UInt8, _ bytes: Span<UInt8>) -> Bool {
+  package mutating func take(_ character: UInt8, _ bytes: Span<UInt8>) -> Bool {
     skipBlanks(bytes)
     guard position < end, bytes[position] == character else { return false }
     position += 1
@@ -53,18 +53,18 @@ struct JSONCursor {
     }
   }
 
-  mutating func finish(_ bytes: Span<UInt8>) throws(MovingError) {
+  package mutating func finish(_ bytes: Span<UInt8>) throws(MovingError) {
     skipBlanks(bytes)
     guard position == end else { throw fault("something follows the object") }
   }
 
   /// Any value; of one with others inside only the ends are found.
-  mutating func value(_ bytes: Span<UInt8>) throws(MovingError) -> Value {
+  package mutating func value(_ bytes: Span<UInt8>) throws(MovingError) -> Value {
     try value(bytes, depth: 0)
   }
 
   /// Hands over the key and the value of each member; the cursor stands before the object.
-  mutating func members(
+  package mutating func members(
     _ bytes: Span<UInt8>,
     _ body: (Range<Int>, Value) throws(MovingError) -> Void
   ) throws(MovingError) {
@@ -82,7 +82,7 @@ struct JSONCursor {
   }
 
   /// Hands over each element; the cursor stands before the array.
-  mutating func elements(
+  package mutating func elements(
     _ bytes: Span<UInt8>, _ body: (Value) throws(MovingError) -> Void
   ) throws(MovingError) {
     try expect(UInt8(ascii: "["), bytes)

@@ -1,9 +1,9 @@
-import Sealing
+package import Sealing
 
 /// What a JSON text between its quotes stands for.
-enum JSONString {
+package enum JSONString {
   /// The bytes, written straight into locked memory.
-  static func bytes(
+  package static func bytes(
     _ range: Range<Int>, isEscaped: Bool, of bytes: Span<UInt8>
   ) throws(MovingError) -> SecretBytes {
     guard isEscaped else { return SecretBytes(copying: bytes.extracting(range)) }
@@ -31,7 +31,7 @@ enum JSONString {
   }
 
   /// A text that is no secret.
-  static func text(
+  package static func text(
     _ range: Range<Int>, isEscaped: Bool, of bytes: Span<UInt8>
   ) throws(MovingError) -> String {
     let found: String?

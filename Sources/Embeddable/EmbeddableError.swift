@@ -1,0 +1,66 @@
+package import Transport
+
+/// Why Embeddable did not do what it was asked; texts of the far side are cleaned already.
+package enum EmbeddableError: Error, Equatable, Sendable {
+  /// The key is not good here.
+  case notAllowed(Complaint)
+  case missing
+  case exists(Complaint)
+  /// It said no.
+  case refused(status: Int, Complaint)
+  /// It said that it is busy until our patience was over.
+  case busy(status: Int, waited: Duration)
+  /// It, or something before it, broke; whether it did what it was asked is not known.
+  case broken(status: Int, Complaint)
+  case redirected
+  /// It said yes in words that cannot be read.
+  case garbled(String)
+  case transport(TransportError)
+
+  /// Whether the far side may have done what it was asked, though it did not say so.
+  package var mayHaveActed: Bool {
+    switch self {
+    case .broken, .garbled: true
+    case .transport(let error): error.mayHaveActed
+    case .notAllowed, .missing, .exists, .refused, .busy, .redirected: false
+    }
+  }
+
+  /// Whether somebody answered who knows the API.
+  package var isRefusal: Bool {
+    switch self {
+    case .notAllowed, .missing, .exists, .refused: true
+    case .busy, .broken, .redirected, .garbled, .transport: false
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .notAllowed(let complaint): "the API key is refused" + complaint.tail
+    case .missing: "it is not there"
+    case .exists(let complaint): "there is one of that name already" + complaint.tail
+    case .refused(let status, let complaint):
+      complaint.text.isEmpty ? "refused with status \(status)" : "refused: \(complaint.text)"
+    case .busy(let status, let waited):
+      "too busy (status \(status)), also after \(waited.components.seconds) s of waiting"
+    case .broken(let status, let complaint): "failed with status \(status)" + complaint.tail
+    case .redirected: "the address leads elsewhere"
+    case .garbled(let what): what
+    case .transport(let error): error.message
+    }
+  }
+
+  package var remedy: String {
+    switch self {
+    case .notAllowed:
+      "check the workspace's apiKey and its region: the wrong region looks like a wrong key"
+    case .missing: "look with 'coffer status --refresh'"
+    case .exists: "choose another name, or take it over with 'coffer adopt'"
+    case .refused: "check the profile's fields"
+    case .busy, .broken: "try again later"
+    case .redirected: "check the workspace's region or baseURL"
+    case .garbled: "check the workspace's region or baseURL; try again later"
+    case .transport(let error): error.remedy
+    }
+  }
+}

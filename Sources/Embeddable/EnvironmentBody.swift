@@ -1,0 +1,30 @@
+import Moving
+import Profiles
+import Sealing
+
+/// An environment as the API takes it.
+package enum EnvironmentBody {
+  /// Without a name where it is changed: the path names it.
+  package static func make(name: String?, _ sources: [DataSource]) -> Secret {
+    var text = "{"
+    if let name { text += "\"name\":\(quoted(name))," }
+    text += "\"datasources\":["
+    text += sources.map { source in
+      "{\"data_source\":\(quoted(source.source)),\"connection\":\(quoted(source.connection))}"
+    }.joined(separator: ",")
+    text += "]}"
+    return Secret(SecretBytes(copying: Array(text.utf8).span))
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      default: quoted.unicodeScalars.append(scalar.value < 0x20 ? "\u{FFFD}" : scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,73 @@
+import Catalog
+package import Embeddable
+package import Profiles
+package import Sealing
+package import Vaults
+
+/// An object that we answer for, with all that is needed to compare it and to send it.
+package struct Item: Sendable {
+  /// Why something cannot be sent at all.
+  package struct Block: Equatable, Sendable {
+    package let reason: String
+    package let hint: String
+  }
+
+  package var remote: Remote
+  package let workspaceName: String
+  package let region: String?
+  package let profileName: String?
+  package let type: String?
+  package let version: UInt32
+  package let labels: [String: String]
+  /// What it would be if it were sent now; nothing for an environment or where it is blocked.
+  let body: WireBody?
+  package let fingerprint: [UInt8]
+  package let blocked: Block?
+  /// Takes the workspace's key out of what is said about it; `hiding` the profile's secrets too.
+  let redaction: Redaction
+  package let summary: String
+  var fields: [VersionField] = []
+
+  package var path: String { workspaceName + "/" + remote.name }
+
+  /// What hides everything secret that goes over the wire for this object.
+  var hiding: Redaction {
+    redaction.with(
+      Redaction(
+        fields.compactMap { field in
+          if case .secret(let secret) = field.content { secret } else { nil }
+        }))
+  }
+
+  /// Whether the far side's test looks at anything.
+  var isTestable: Bool { type.map { !["athena", "druid"].contains($0) } ?? true }
+
+  func reasonBehind(_ accepted: Remote.Accepted) -> String {
+    if remote.kind == .environment { return "it maps other connections" }
+    if accepted.version != version {
+      return "version \(version) is current, \(accepted.version) was sent"
+    }
+    if accepted.overrides != remote.overrides { return "its overrides were changed" }
+    return "the form in which it is sent changed"
+  }
+
+  /// What may help where it works from here and not from there.
+  var failureHint: String {
+    guard let addresses = Regions.addresses[region ?? ""] else {
+      return "allow the workspace's addresses at the database, then: coffer test \(path)"
+    }
+    return "allow \(addresses.joined(separator: " ")) at the database, then: coffer test \(path)"
+  }
+}
+
+/// What is known of Embeddable's regions.
+package enum Regions {
+  package static let bases = [
+    "us": "https://api.us.embeddable.com", "eu": "https://api.eu.embeddable.com",
+  ]
+  /// From where databases are signed in to, directly and over SSH.
+  package static let addresses = [
+    "us": ["98.82.255.116", "44.226.165.63", "54.149.56.113", "35.171.35.74"],
+    "eu": ["3.125.110.225", "54.78.117.227", "3.77.50.38", "52.18.76.185"],
+  ]
+}

@@ -1,0 +1,120 @@
+import Catalog
+import Embeddable
+package import Profiles
+import Sealing
+package import Vaults
+
+/// All objects that we answer for, made ready from what the vault holds.
+package struct Items: Sendable {
+  package var all: [Item]
+  package let lineage: [UInt8]
+  package let workspaces: [ProfileID: LoadedWorkspace]
+
+  /// `fingerprint` digests a body by the vault's own key.
+  package init(
+    _ loaded: LoadedRemotes, fingerprint: (borrowing SecretBytes, RemoteID) -> [UInt8]
+  ) {
+    lineage = loaded.lineage
+    workspaces = loaded.workspaces
+    var accepted: [ProfileID: [String: Set<String>]] = [:]
+    var keys: [ProfileID: Redaction] = [:]
+    for (id, workspace) in loaded.workspaces {
+      accepted[id] = (try? AcceptedLabels.parse(workspace.clear("accepts") ?? "")) ?? [:]
+      keys[id] = Redaction(workspace.secrets)
+    }
+    var all: [Item] = []
+    all.reserveCapacity(loaded.remotes.count)
+    for loaded in loaded.remotes where loaded.remote.kind != .template {
+      let id = loaded.remote.workspace
+      guard let workspace = workspaces[id] else { continue }
+      all.append(
+        Item(
+          loaded, in: workspace, accepting: accepted[id] ?? [:],
+          hiding: keys[id] ?? Redaction([]), fingerprint: fingerprint))
+    }
+    self.all = all.sorted { ($0.workspaceName, $0.remote.name) < ($1.workspaceName, $1.remote.name) }
+  }
+}
+
+extension Item {
+  fileprivate init(
+    _ loaded: LoadedRemote, in workspace: LoadedWorkspace, accepting accepts: [String: Set<String>],
+    hiding keys: Redaction, fingerprint: (borrowing SecretBytes, RemoteID) -> [UInt8]
+  ) {
+    let remote = loaded.remote
+    self.remote = remote
+    workspaceName = workspace.profile.name.text
+    region = workspace.clear("region")
+    profileName = loaded.profile?.name.text
+    type = loaded.profile?.type
+    version = loaded.profile?.current?.number ?? 0
+    labels = loaded.profile?.labels.values ?? [:]
+    redaction = keys
+    guard let profile = loaded.profile else {
+      body = nil
+      blocked = nil
+      let bytes = EnvironmentBody.make(
+        name: nil, remote.sources.sorted { $0.source < $1.source })
+      self.fingerprint = fingerprint(bytes.bytes, remote.id)
+      summary = remote.sources.map { "\($0.source) -> \($0.connection)" }.joined(separator: ", ")
+      return
+    }
+    if profile.isIncomplete {
+      blocked = Block(
+        reason: "'\(profile.name)' lacks \(profile.missing.joined(separator: ", "))",
+        hint: "coffer set \(profile.name)")
+    } else if let label = profile.lacking(accepts) {
+      blocked = Block(
+        reason: "'\(workspaceName)' accepts only \(label)",
+        hint: "coffer label \(profile.name), or coffer unbind \(workspaceName)/\(remote.name)")
+    } else {
+      blocked = nil
+    }
+    body = WireBody(type: profile.type, fields: loaded.fields, overrides: remote.overrides)
+    self.fingerprint = body.map { fingerprint($0.bytes(), remote.id) } ?? []
+    summary = Self.summary(of: profile, loaded.fields, remote.overrides)
+    fields = loaded.fields
+  }
+
+  /// One line of what a connection is, such as `clickhouse x1.example:8443/acme as acme_ro, secrets v1`.
+  private static func summary(
+    of profile: Profile, _ fields: [VersionField], _ overrides: [String: String]
+  ) -> String {
+    func value(_ names: String...) -> String? {
+      names.lazy.compactMap { name in
+        overrides[name] ?? fields.first { $0.name == name }?.clear
+      }.first
+    }
+    var text = profile.type
+    if let host = value("host", "server", "url", "account", "projectId") {
+      text += " " + host
+      if let port = value("port") { text += ":" + port }
+      if let database = value("database", "catalog") { text += "/" + database }
+    }
+    if let user = value("username", "user", "accessKeyId") { text += " as " + user }
+    return text + ", secrets v\(profile.current?.number ?? 0)"
+  }
+}
+
+extension LoadedWorkspace {
+  package func clear(_ name: String) -> String? { fields.first { $0.name == name }?.clear }
+
+  package func secret(_ name: String) -> Secret? {
+    guard case .secret(let secret)? = fields.first(where: { $0.name == name })?.content else {
+      return nil
+    }
+    return secret
+  }
+
+  var secrets: [Secret] {
+    fields.compactMap { field in
+      if case .secret(let secret) = field.content { secret } else { nil }
+    }
+  }
+
+  /// Where the workspace's API is; nothing if the profile does not say it.
+  package var base: String? {
+    if let url = clear("baseURL") { return url.hasSuffix("/") ? String(url.dropLast()) : url }
+    return clear("region").flatMap { Regions.bases[$0] }
+  }
+}

@@ -1,0 +1,76 @@
+package import Embeddable
+package import Profiles
+
+/// Asks workspaces what is there.
+package struct Looking: Sendable {
+  package let clients: [ProfileID: EmbeddableClient]
+  package let jobs: Int
+
+  package init(_ clients: [ProfileID: EmbeddableClient], jobs: Int) {
+    self.clients = clients
+    self.jobs = jobs
+  }
+
+  /// What is there of each object, and the names of everything that is there.
+  package struct Seen: Sendable {
+    package var realities: [RemoteID: Reality] = [:]
+    package var connections: [ProfileID: Set<String>] = [:]
+    package var environments: [ProfileID: Set<String>] = [:]
+  }
+
+  package func look(
+    at items: [Item], progress: @escaping @Sendable (Int) async -> Void = { _ in }
+  ) async -> Seen {
+    var seen = Seen()
+    for id in Set(items.map(\.remote.workspace)) {
+      let here = items.filter { $0.remote.workspace == id }
+      guard let client = clients[id] else { continue }
+      do throws(EmbeddableError) {
+        let needsEnvironments = here.contains { $0.remote.kind == .environment }
+        let connections = try await client.connectionNames()
+        let environments = needsEnvironments ? try await client.environmentNames() : []
+        seen.connections[id] = connections
+        seen.environments[id] = environments
+        let found = Found()
+        let there = here.filter { item in
+          (item.remote.kind == .connection ? connections : environments).contains(item.remote.name)
+        }
+        let present = Set(there.map(\.remote.id))
+        for item in here where !present.contains(item.remote.id) {
+          seen.realities[item.remote.id] = .missing
+        }
+        await Pace.run(there, atOnce: jobs) { item in
+          await found.put(item.remote.id, await Self.reality(of: item, client))
+        }
+        seen.realities.merge(await found.all) { _, new in new }
+      } catch {
+        for item in here { seen.realities[item.remote.id] = .unreachable(error) }
+      }
+    }
+    return seen
+  }
+
+  static func reality(of item: Item, _ client: EmbeddableClient) async -> Reality {
+    do throws(EmbeddableError) {
+      switch item.remote.kind {
+      case .connection:
+        guard let answer = try await client.connection(item.remote.name) else { return .missing }
+        guard let body = item.body else { return .connection(drift: []) }
+        guard let drift = Drift.fields(of: answer, against: body) else {
+          return .unreachable(.garbled("the connection cannot be read"))
+        }
+        return .connection(drift: drift)
+      case .environment, .template:
+        guard let sources = try await client.environment(item.remote.name) else { return .missing }
+        return .environment(sources)
+      }
+    } catch {
+      return .unreachable(error)
+    }
+  }
+
+  private actor Found {
+    var all: [RemoteID: Reality] = [:]
+    func put(_ id: RemoteID, _ reality: Reality) { all[id] = reality }
+  }
+}

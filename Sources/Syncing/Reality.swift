@@ -1,0 +1,147 @@
+import Embeddable
+package import Profiles
+
+/// What was found where an object should be.
+package enum Reality: Equatable, Sendable {
+  case missing
+  /// It is there; a connection with the fields that differ from ours, an environment with its sources.
+  case connection(drift: [String])
+  case environment([DataSource])
+  /// Nobody could be asked, for the reason given.
+  case unreachable(EmbeddableError)
+
+  var isThere: Bool {
+    switch self {
+    case .connection, .environment: true
+    case .missing, .unreachable: false
+    }
+  }
+
+  /// Which of our fields are different over there.
+  func drift(of item: Item) -> [String] {
+    switch self {
+    case .connection(let drift): drift
+    case .environment(let sources):
+      Set(sources) == Set(item.remote.sources) ? [] : ["datasources"]
+    case .missing, .unreachable: []
+    }
+  }
+
+  /// As it is written down: what differs from what was accepted, not from what is wanted now.
+  func sighting(of item: Item, at time: Int64) -> Remote.Sighting {
+    let finding: Remote.Sighting.Finding
+    switch self {
+    case .unreachable(let error): finding = .unreachable(cause: error.message)
+    case .missing: finding = .missing
+    case .connection, .environment:
+      if item.remote.ownership == .none, item.remote.intent == nil {
+        finding = .foreign
+      } else {
+        let drift = drift(of: item)
+        // Where we would send something new anyway, a difference is not somebody else's doing.
+        let isOurs = item.remote.accepted?.fingerprint == item.fingerprint
+        finding = drift.isEmpty || !isOurs ? .same : .drifted(fields: drift)
+      }
+    }
+    return Remote.Sighting(finding, at: time)
+  }
+}
+
+/// What is done about an object, and why.
+package struct Decision: Equatable, Sendable {
+  package enum Action: Equatable, Sendable {
+    case create, update, delete, test, nothing
+    /// It is gone over there, as it was to be.
+    case forget
+    /// A call that was not answered has had its effect.
+    case settle
+    case blocked(status: BlockStatus, hint: String)
+  }
+
+  /// What a blocked object makes of the whole.
+  package enum BlockStatus: Equatable, Sendable {
+    case refused, unreachable, needsPerson, invalid
+  }
+  package let action: Action
+  package let reasons: [String]
+
+  init(_ action: Action, _ reasons: String...) {
+    self.action = action
+    self.reasons = reasons
+  }
+
+  /// Compares what is wanted, what was accepted, and what is there.
+  package static func of(_ item: Item, _ reality: Reality) -> Decision {
+    let remote = item.remote
+    if case .unreachable(let error) = reality {
+      return Decision(
+        .blocked(status: error.isRefusal ? .refused : .unreachable, hint: error.remedy),
+        error.message)
+    }
+    if remote.isLeaving {
+      guard reality.isThere else { return Decision(.forget, "it is gone") }
+      return remote.ownership == .none && remote.intent == nil
+        ? Decision(.forget, "it is not ours") : Decision(.delete, "it was let go of")
+    }
+    if let intent = remote.intent, let decision = resolve(intent, item, reality) {
+      return decision
+    }
+    if let blocked = item.blocked {
+      return Decision(.blocked(status: .invalid, hint: blocked.hint), blocked.reason)
+    }
+    guard reality.isThere else {
+      return Decision(.create, remote.ownership == .none ? "it is new" : "it is missing there")
+    }
+    guard remote.ownership != .none || remote.intent != nil else {
+      return Decision(
+        .blocked(
+          status: .needsPerson,
+          hint: "take it over with 'coffer adopt \(item.workspaceName)', or bind under another name"),
+        "somebody else made it")
+    }
+    guard let accepted = remote.accepted else {
+      return Decision(.update, "its contents were never sent from here")
+    }
+    if accepted.fingerprint != item.fingerprint {
+      return Decision(.update, item.reasonBehind(accepted))
+    }
+    let drift = reality.drift(of: item)
+    if !drift.isEmpty {
+      return Decision(.update, "changed over there: \(drift.joined(separator: ", "))")
+    }
+    return test(item, accepted)
+  }
+
+  private static func test(_ item: Item, _ accepted: Remote.Accepted) -> Decision {
+    guard item.remote.kind == .connection else { return Decision(.nothing) }
+    guard let trial = item.remote.trial, trial.fingerprint == accepted.fingerprint else {
+      return Decision(.test, "it was not tested yet")
+    }
+    if case .failed = trial.verdict { return Decision(.test, "its test failed") }
+    return Decision(.nothing)
+  }
+
+  /// What became of a call whose answer was lost; nil where that does not matter.
+  private static func resolve(
+    _ intent: Remote.Intent, _ item: Item, _ reality: Reality
+  ) -> Decision? {
+    switch intent.action {
+    case .create where item.remote.ownership == .none:
+      guard reality.isThere else { return nil }
+      // Only what we would send now can be compared; what was sent then is not kept.
+      if intent.fingerprint == item.fingerprint, reality.drift(of: item).isEmpty {
+        return Decision(.settle, "the lost call had made it")
+      }
+      return Decision(
+        .blocked(
+          status: .needsPerson,
+          hint: "look at it there; then 'coffer adopt \(item.workspaceName)' or delete it there"),
+        "it may be ours or somebody else's: the call that made it was not answered")
+    case .create, .update:
+      return reality.isThere && item.blocked == nil
+        ? Decision(.update, "the last change was not answered") : nil
+    case .delete:
+      return nil
+    }
+  }
+}

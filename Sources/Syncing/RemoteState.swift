@@ -1,0 +1,89 @@
+package import Profiles
+
+/// How an object over there stands, as far as the vault knows: never more than was seen.
+package struct RemoteState: Equatable, Sendable {
+  package enum Word: String, CaseIterable, Sendable {
+    case new
+    case inSync = "in sync"
+    case untested, failing, behind, drifted, missing, foreign, adopted, unknown
+  }
+
+  package let word: Word
+  package var reason: String = ""
+  package var hint: String = ""
+  package var drift: [String] = []
+
+  init(_ word: Word, _ reason: String = "", hint: String = "", drift: [String] = []) {
+    self.word = word
+    self.reason = reason
+    self.hint = hint
+    self.drift = drift
+  }
+
+  /// The first that is true, from what makes all else uncertain to what is best.
+  package static func of(_ item: Item, lineage: [UInt8]) -> RemoteState {
+    let remote = item.remote
+    if let intent = remote.intent {
+      return RemoteState(
+        .unknown, "a call to \(intent.action.word) it was not answered",
+        hint: "coffer status --refresh")
+    }
+    if let blocked = item.blocked, remote.ownership == .none {
+      return RemoteState(.new, blocked.reason, hint: blocked.hint)
+    }
+    if remote.lineage != lineage, remote.ownership != .none {
+      return RemoteState(
+        .unknown, "the vault was restored since", hint: "coffer status --refresh")
+    }
+    switch remote.sighting?.finding {
+    case .unreachable(let cause):
+      return RemoteState(.unknown, cause, hint: "coffer status --refresh")
+    case .foreign where remote.ownership == .none:
+      return RemoteState(
+        .foreign, "somebody else made it",
+        hint: "take it over with 'coffer adopt', or bind under another name")
+    case .missing where remote.ownership != .none:
+      return RemoteState(.missing, "it was deleted over there", hint: "coffer push")
+    default: break
+    }
+    if remote.ownership == .none { return RemoteState(.new, "never pushed", hint: "coffer push") }
+    guard let accepted = remote.accepted else {
+      return RemoteState(.adopted, "its secret was never sent from here", hint: "coffer push")
+    }
+    if case .drifted(let fields) = remote.sighting?.finding {
+      return RemoteState(
+        .drifted, "changed over there: \(fields.joined(separator: ", "))", hint: "coffer push",
+        drift: fields)
+    }
+    if let blocked = item.blocked { return RemoteState(.behind, blocked.reason, hint: blocked.hint) }
+    if accepted.fingerprint != item.fingerprint {
+      return RemoteState(.behind, item.reasonBehind(accepted), hint: "coffer push")
+    }
+    return tested(item, accepted)
+  }
+
+  private static func tested(_ item: Item, _ accepted: Remote.Accepted) -> RemoteState {
+    // The far side has no test for an environment: it is there or not.
+    if item.remote.kind == .environment { return RemoteState(.inSync) }
+    guard let trial = item.remote.trial, trial.fingerprint == accepted.fingerprint else {
+      return RemoteState(.untested, "accepted, but not tested yet", hint: "coffer test")
+    }
+    switch trial.verdict {
+    case .passed: return RemoteState(.inSync)
+    case .unproven:
+      return RemoteState(.untested, "the test of \(item.type ?? "this type") proves nothing")
+    case .failed(let cause):
+      return RemoteState(.failing, "its test failed: \(cause)", hint: item.failureHint)
+    }
+  }
+}
+
+extension Remote.Intent.Action {
+  var word: String {
+    switch self {
+    case .create: "create"
+    case .update: "change"
+    case .delete: "delete"
+    }
+  }
+}
