@@ -90,12 +90,22 @@ let package = Package(
         "Auditing", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing", "Storage",
       ]),
 
+    // 4. Others' APIs, typed, without policy.
+    room("Embeddable", sees: ["Moving", "Profiles", "Sealing", "Transport"]),
+
+    // 5. What the vault holds, compared with what is over there.
+    room(
+      "Syncing",
+      sees: [
+        "Catalog", "Embeddable", "Moving", "Packing", "Profiles", "Sealing", "Transport", "Vaults",
+      ]),
+
     // 6. The two ends of the conversation.
     room(
       "Keeping",
       sees: [
-        "Auditing", "Catalog", "Host", "Messages", "Moving", "Packing", "Profiles", "Sealing",
-        "Storage", "Vaults",
+        "Auditing", "Catalog", "Embeddable", "Host", "Messages", "Moving", "Packing", "Profiles",
+        "Sealing", "Storage", "Syncing", "Transport", "Vaults",
       ]),
     room(
       "Console",

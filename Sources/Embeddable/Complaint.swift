@@ -1,7 +1,7 @@
 import Moving
 import Profiles
 import Sealing
-package import Transport
+import Transport
 
 /// What a server said of an error: one short line, without our secrets and without what moves a
 /// cursor.

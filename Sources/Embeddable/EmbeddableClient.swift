@@ -1,4 +1,4 @@
-package import Moving
+import Moving
 package import Profiles
 package import Sealing
 package import Transport
@@ -140,7 +140,7 @@ package struct EmbeddableClient: Sendable {
         throw .transport(error)
       }
       guard answer.status == 429 || answer.status == 503 else {
-        return try judged(answer, hiding: redaction, isTest: isTest)
+        return try judged(answer, hiding: redaction, isTest: isTest, attempt)
       }
       let pause = patience.pause(attempt, told: answer.headers.retryAfter)
       guard waited + pause <= patience.budget else {
@@ -153,7 +153,7 @@ package struct EmbeddableClient: Sendable {
   }
 
   private func judged(
-    _ answer: Answer, hiding redaction: Redaction?, isTest: Bool
+    _ answer: Answer, hiding redaction: Redaction?, isTest: Bool, _ attempt: Int
   ) throws(EmbeddableError) -> Answer {
     if (200..<300).contains(answer.status) {
       // The old form of a yes; with a message it was a no.
@@ -167,9 +167,9 @@ package struct EmbeddableClient: Sendable {
     case 401, 403: throw .notAllowed(complaint)
     case 404: throw .missing
     case 300..<400: throw .redirected
-    case 409: throw .exists(complaint)
+    case 409: throw .exists(complaint, wasRepeated: attempt > 0)
     case 400..<500:
-      if complaint.saysExists, !isTest { throw .exists(complaint) }
+      if complaint.saysExists, !isTest { throw .exists(complaint, wasRepeated: attempt > 0) }
       throw .refused(status: answer.status, complaint)
     default: throw .broken(status: answer.status, complaint)
     }

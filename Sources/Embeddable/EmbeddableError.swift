@@ -5,7 +5,8 @@ package enum EmbeddableError: Error, Equatable, Sendable {
   /// The key is not good here.
   case notAllowed(Complaint)
   case missing
-  case exists(Complaint)
+  /// `wasRepeated`: it was busy before, and may have done it at the first time already.
+  case exists(Complaint, wasRepeated: Bool)
   /// It said no.
   case refused(status: Int, Complaint)
   /// It said that it is busy until our patience was over.
@@ -38,7 +39,7 @@ package enum EmbeddableError: Error, Equatable, Sendable {
     switch self {
     case .notAllowed(let complaint): "the API key is refused" + complaint.tail
     case .missing: "it is not there"
-    case .exists(let complaint): "there is one of that name already" + complaint.tail
+    case .exists(let complaint, _): "there is one of that name already" + complaint.tail
     case .refused(let status, let complaint):
       complaint.text.isEmpty ? "refused with status \(status)" : "refused: \(complaint.text)"
     case .busy(let status, let waited):

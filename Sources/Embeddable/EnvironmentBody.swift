@@ -1,6 +1,6 @@
 import Moving
-import Profiles
-import Sealing
+package import Profiles
+package import Sealing
 
 /// An environment as the API takes it.
 package enum EnvironmentBody {

@@ -13,30 +13,56 @@ extension Keeper {
     var isLast = false
   }
 
+  /// An answer, or what it will come of.
+  enum Reaction {
+    case now(Outgoing)
+    case later(Message, Order)
+  }
+
   /// Without a hold there is no room for what the frame brings.
-  func answer(_ frame: Frame, from origin: Origin, with hold: Hold?) -> Outgoing {
+  func answer(_ frame: Frame, from origin: Origin, with hold: Hold?) -> Reaction {
     endIfExpired()
-    if let ended { return Outgoing(frame: Wire.failure(.ended(ended)), isLast: true) }
+    if let ended { return .now(Outgoing(frame: Wire.failure(.ended(ended)), isLast: true)) }
     let request: Messages.Request
     do throws(Failure) {
       request = try Wire.request(frame.header)
     } catch {
       // A newer client shall find no older session in its way.
       if error.code == Failure.otherVersion { endSession(.otherVersion) }
-      return Outgoing(frame: Wire.failure(error), isLast: true)
+      return .now(Outgoing(frame: Wire.failure(error), isLast: true))
     }
-    guard let hold else { return Outgoing(frame: Wire.failure(.tooMuch), isLast: true) }
+    guard let hold else { return .now(Outgoing(frame: Wire.failure(.tooMuch), isLast: true)) }
     let order = order(claim: request.claim, attachments: frame.attachments, hold: hold)
-    do {
+    do throws(Failure) {
       try admit(request.message.kind, from: origin, order)
+    } catch {
+      return .now(Outgoing(frame: Wire.failure(error)))
+    }
+    if request.message.kind.takesLong { return .later(request.message, order) }
+    return .now(answer(request.message, order, from: origin))
+  }
+
+  private func answer(_ message: Message, _ order: Order, from origin: Origin) -> Outgoing {
+    do {
       opened?.settle()
       let owed = opened?.unconfessed ?? 0
-      let answer = try work(request.message, order)
+      let answer = try work(message, order)
       // What was owed just now is not worth another try on the same disk.
       if opened?.unconfessed == owed { opened?.confess(order) }
-      return Outgoing(frame: answer, isLast: request.message.kind.endsConversation)
+      return Outgoing(frame: answer, isLast: message.kind.endsConversation)
     } catch {
-      if case VaultError.newDestination = error { deny(request.message.kind, order) }
+      if case VaultError.newDestination = error { deny(message.kind, order) }
+      return recover(from: error, in: origin)
+    }
+  }
+
+  /// The answer to a message that lets others be answered meanwhile.
+  func answer(_ message: Message, _ order: Order, from origin: Origin) async -> Outgoing {
+    do {
+      opened?.settle()
+      guard let answer = try await answerLater(message, order) else { throw Failure.locked }
+      return Outgoing(frame: answer)
+    } catch {
       return recover(from: error, in: origin)
     }
   }
@@ -142,6 +168,11 @@ extension Keeper {
 extension MessageKind {
   /// Whether its answer is the last of its conversation.
   fileprivate var endsConversation: Bool { self == .startSession || self == .endSession }
+
+  /// Whether others ask meanwhile, as somebody far away is asked for it.
+  fileprivate var takesLong: Bool {
+    [.plan, .beginPush, .awaitPush, .stopPush, .adopt].contains(self)
+  }
 }
 
 extension Failure {

@@ -22,6 +22,7 @@ package actor Keeper {
   var denials = Denials()
   /// Copies of the vault on their way in and out.
   var copies = CopyDesk()
+  var pushes = PushDesk()
   private var holds: [SocketLoop.ConnectionID: Hold] = [:]
 
   package init(clock: AgentClock = .system) {
@@ -36,6 +37,7 @@ package actor Keeper {
     guard let loop = try? SocketLoop(first: first) else { return }
     await serve(loop, from: .spawned)
     if let loop = session?.loop { await serve(loop, from: .session) }
+    await finishPushes()
     forget()
   }
 
@@ -43,8 +45,14 @@ package actor Keeper {
     for await event in loop.events {
       switch event {
       case .frame(let connection, let frame):
-        let reply = answer(frame, from: origin, with: hold(of: connection, for: frame))
-        loop.reply(to: connection, reply.frame, thenClose: reply.isLast)
+        switch answer(frame, from: origin, with: hold(of: connection, for: frame)) {
+        case .now(let reply): loop.reply(to: connection, reply.frame, thenClose: reply.isLast)
+        case .later(let message, let order):
+          Task {
+            let reply = await answer(message, order, from: origin)
+            loop.reply(to: connection, reply.frame, thenClose: reply.isLast)
+          }
+        }
       case .closed(let connection): holds[connection] = nil
       case .opened, .stopped: continue
       }

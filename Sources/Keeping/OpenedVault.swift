@@ -71,9 +71,13 @@ final class OpenedVault {
     case .backups, .changeSettings, .beginBackup, .readBackup, .endBackup, .notePruned, .stageCopy,
       .stagePiece, .openCopy, .checkCopy, .restore, .examine:
       nil
-    case .bind, .unbind, .setEnvironment, .removeEnvironments, .environments, .status, .plan,
-      .beginPush, .awaitPush, .stopPush, .adopt:
-      nil
+    case .bind(let call): try Wire.answer(to: call, bind(call, order))
+    case .unbind(let call): try Wire.answer(to: call, unbind(call, order))
+    case .setEnvironment(let call): try Wire.answer(to: call, setEnvironment(call, order))
+    case .removeEnvironments(let call): try Wire.answer(to: call, removeEnvironments(call, order))
+    case .environments(let call): try Wire.answer(to: call, environments(call))
+    case .status(let call): try Wire.answer(to: call, status(call))
+    case .plan, .beginPush, .awaitPush, .stopPush, .adopt: nil
     }
   }
 }

@@ -1,8 +1,8 @@
 import Catalog
-package import Embeddable
+import Embeddable
 package import Profiles
-package import Sealing
-package import Vaults
+import Sealing
+import Vaults
 
 /// An object that we answer for, with all that is needed to compare it and to send it.
 package struct Item: Sendable {

@@ -1,7 +1,7 @@
 import Catalog
 import Embeddable
 package import Profiles
-import Sealing
+package import Sealing
 package import Vaults
 
 /// All objects that we answer for, made ready from what the vault holds.

@@ -2,7 +2,7 @@ package import Embeddable
 package import Profiles
 import Sealing
 import Transport
-package import Vaults
+import Vaults
 
 /// Carries out decisions: each call is written down before it is made, and what came of it after.
 ///
@@ -19,7 +19,8 @@ package actor Pusher {
   private var sound: Set<String> = []
   /// Why a connection of ours is not sound.
   private var unsound: [String: String] = [:]
-  private var isStale = false
+  /// What was accepted in this push.
+  private var sent: Set<RemoteID> = []
 
   package init(
     _ clients: [ProfileID: EmbeddableClient], journal: Journal, report: Reporter, jobs: Int,
@@ -72,6 +73,65 @@ package actor Pusher {
       await self.report.done(item.remote.id)
     }
     await journal.flush()
+  }
+
+  /// Only writes down what was seen, and settles what it tells of calls that were not answered.
+  package func refresh(_ items: [Item], seen: Looking.Seen) async {
+    let now = clock()
+    for item in items {
+      guard let reality = seen.realities[item.remote.id] else { continue }
+      let id = item.remote.id
+      var changes = [RemoteChange(id, .seen(reality.sighting(of: item, at: now)))]
+      if let intent = item.remote.intent {
+        switch (intent.action, reality) {
+        case (_, .unreachable): break
+        case (.create, .missing), (.update, .missing): changes.append(RemoteChange(id, .undone))
+        case (.delete, .missing):
+          changes = [RemoteChange(id, .gone)]
+        case (.create, _), (.update, _):
+          if Decision.of(item, reality).action == .settle {
+            changes.append(RemoteChange(id, .accepted(at: now)))
+          } else if item.remote.kind == .environment, reality.drift(of: item).isEmpty,
+            intent.fingerprint == item.fingerprint
+          {
+            changes.append(RemoteChange(id, .accepted(at: now)))
+          }
+        case (.delete, _): changes.append(RemoteChange(id, .undone))
+        }
+      }
+      await journal.add(changes)
+      if case .unreachable(let error) = reality {
+        await tell(item, .failed, error.message, hint: error.remedy, weight: error.weight)
+      }
+      await report.done(id)
+    }
+    await journal.flush()
+  }
+
+  /// Has the far side test what it has of ours.
+  package func test(_ items: [Item], seen: Looking.Seen) async {
+    let connections = items.filter { $0.remote.kind == .connection }
+    await Pace.run(connections, atOnce: jobs) { item in
+      guard await !self.isStopping, let reality = seen.realities[item.remote.id] else { return }
+      await self.test(item, reality)
+      await self.report.done(item.remote.id)
+    }
+    await journal.flush()
+  }
+
+  private func test(_ item: Item, _ reality: Reality) async {
+    await journal.add([
+      RemoteChange(item.remote.id, .seen(reality.sighting(of: item, at: clock())))
+    ])
+    switch reality {
+    case .unreachable(let error):
+      await tell(item, .failed, error.message, hint: error.remedy, weight: error.weight)
+    case .missing:
+      await tell(
+        item, .skipped, "it is not there", hint: "coffer push \(item.path)", weight: .refused)
+    case .connection, .environment:
+      await test(item)
+    }
   }
 
   private typealias Entry = (item: Item, decision: Decision)
@@ -129,6 +189,7 @@ package actor Pusher {
     case .test:
       await test(item)
     case .settle:
+      sent.insert(id)
       await journal.add([RemoteChange(id, .accepted(at: clock()))])
       await tell(item, .created, reason)
       await test(item)
@@ -159,6 +220,7 @@ package actor Pusher {
           try await client.updateConnection(
             item.remote.name, Secret(body.bytes()), hiding: item.hiding)
         }
+        sent.insert(id)
         await journal.add([RemoteChange(id, .accepted(at: clock()))])
         await tell(item, isNew ? .created : .updated)
         return await test(item)
@@ -176,7 +238,7 @@ package actor Pusher {
     _ error: EmbeddableError, _ item: Item, isNew: Bool, _ attempt: Int
   ) async -> Recovery {
     let id = item.remote.id
-    if isNew, case .exists = error {
+    if isNew, case .exists(_, wasRepeated: false) = error {
       // Absent when we looked, and there now: ours if our own call was sent twice, else not.
       note(item, error.message)
       await journal.add([
@@ -196,7 +258,9 @@ package actor Pusher {
         item, .failed, "it was deleted over there", hint: "coffer push", weight: .refused)
       return .over
     }
-    guard error.mayHaveActed else {
+    var mayHaveActed = error.mayHaveActed
+    if case .exists = error { mayHaveActed = true }
+    guard mayHaveActed else {
       note(item, error.message)
       await journal.add([
         RemoteChange(id, error.isRefusal ? .refused(cause: error.message) : .undone)
@@ -216,6 +280,7 @@ package actor Pusher {
     let reality = await Looking.reality(of: item, client)
     switch reality {
     case .connection(let drift) where isNew && drift.isEmpty:
+      sent.insert(id)
       await journal.add([RemoteChange(id, .accepted(at: clock()))])
       await tell(item, .created, "the answer was lost, but it is there")
       await test(item)
@@ -265,7 +330,7 @@ package actor Pusher {
     }
     await report.testing(-1)
     await journal.add([
-      RemoteChange(item.remote.id, .tested(.init(verdict, of: item.fingerprint, at: clock())))
+      RemoteChange(item.remote.id, .tested(.init(verdict, of: tested(item), at: clock())))
     ])
     switch verdict {
     case .passed:
@@ -278,6 +343,12 @@ package actor Pusher {
       note(item, "its test failed")
       await tell(item, .failed, cause, hint: item.failureHint, weight: .refused)
     }
+  }
+
+  /// What a test was about: what was accepted last, which in a push is what was sent just now.
+  private func tested(_ item: Item) -> [UInt8] {
+    sent.contains(item.remote.id)
+      ? item.fingerprint : item.remote.accepted?.fingerprint ?? item.fingerprint
   }
 
   private func environment(

@@ -1,4 +1,4 @@
-import Embeddable
+package import Embeddable
 package import Profiles
 
 /// What was found where an object should be.

@@ -1,4 +1,4 @@
-package import Profiles
+import Profiles
 
 /// How an object over there stands, as far as the vault knows: never more than was seen.
 package struct RemoteState: Equatable, Sendable {

@@ -1,4 +1,4 @@
-package import Sealing
+import Sealing
 
 /// Walks over JSON in bytes that it never keeps: it gives out places, not values.
 package struct JSONCursor {

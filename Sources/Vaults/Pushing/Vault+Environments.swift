@@ -182,3 +182,18 @@ extension RemotePattern {
     }
   }
 }
+
+extension Vault {
+  /// The environments and templates of these names in a workspace.
+  package borrowing func environmentIDs(
+    _ names: [String], in workspace: ProfileName
+  ) throws(VaultError) -> Set<RemoteID> {
+    try read { standing throws(VaultError) in
+      let id = try self.workspace(workspace, in: standing).id
+      return Set(
+        try remoteRecords(in: standing).map(\.remote).filter {
+          $0.kind != .connection && $0.workspace == id && names.contains($0.name)
+        }.map(\.id))
+    }
+  }
+}

@@ -72,11 +72,12 @@ extension Vault {
   package borrowing func fingerprint(
     of body: borrowing Span<UInt8>, for remote: RemoteID
   ) -> [UInt8] {
-    let key = SecretBytes(count: 32) { output in
-      let mixed = Digest.keyed(remote.bytes.span, by: keys.pushes)
-      for byte in mixed { output.append(byte) }
-    }
-    return Digest.keyed(body, by: key)
+    FingerprintKey.fingerprint(of: body, for: remote, by: keys.pushes)
+  }
+
+  /// The key for fingerprints, to be handed on.
+  package borrowing func fingerprintKey() -> FingerprintKey {
+    FingerprintKey(keys.pushes.copy(in: .guarded))
   }
 
   /// Seals a plan to be carried out later, by whoever opens this vault before its key is renewed.
@@ -94,4 +95,23 @@ extension Vault {
   }
 
   private var planContext: [UInt8] { Array("coffer plan 1".utf8) + id }
+}
+
+/// Makes fingerprints of what is pushed; that two are alike tells nobody else anything.
+package struct FingerprintKey: Sendable {
+  private let key: Secret
+
+  init(_ key: consuming SecretBytes) { self.key = Secret(key) }
+
+  package func fingerprint(of body: borrowing Span<UInt8>, for remote: RemoteID) -> [UInt8] {
+    Self.fingerprint(of: body, for: remote, by: key.bytes)
+  }
+
+  /// Each object has a key of its own, so that equal contents are not seen to be equal.
+  static func fingerprint(
+    of body: borrowing Span<UInt8>, for remote: RemoteID, by key: borrowing SecretBytes
+  ) -> [UInt8] {
+    let own = Digest.keyedSecret(remote.bytes.span, by: key)
+    return Digest.keyed(body, by: own)
+  }
 }

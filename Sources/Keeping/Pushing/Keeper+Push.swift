@@ -1,0 +1,237 @@
+import Auditing
+import Embeddable
+import Host
+import Messages
+import Profiles
+import Sealing
+import Syncing
+import Transport
+import Vaults
+
+/// Planning and pushing: what takes its time and lets others be answered meanwhile.
+extension Keeper {
+  /// How long somebody who waits for news waits at most.
+  private static let patience = Duration.milliseconds(500)
+
+  /// The messages whose answer comes later.
+  func answerLater(_ message: Message, _ order: Order) async throws -> Frame? {
+    switch message {
+    case .plan(let call): try await plan(call, order)
+    case .beginPush(let call): try Wire.answer(to: call, try beginPush(call, order))
+    case .awaitPush(let call): try Wire.answer(to: call, try await awaitPush(call))
+    case .stopPush(let call): try Wire.answer(to: call, try await stopPush(call))
+    case .adopt(let call): try Wire.answer(to: call, try await adopt(call, order))
+    default: nil
+    }
+  }
+
+  private func plan(_ call: PlanPush, _ order: Order) async throws -> Frame {
+    let opened = try vaultInUse()
+    _ = try opened.vault.expandTemplates(by: order.author, at: order.time)
+    let items = try opened.items()
+    let chosen = try RemoteChoice(call.selection).items(of: items)
+    let seen = await Looking(try clients(of: items), jobs: PushLimits.looks).look(at: chosen)
+    try vaultInUse().vault.note(
+      EventDraft(
+        .pushPlanned, at: order.time, by: order.author, [Detail(.count, String(chosen.count))]))
+    let rows = chosen.compactMap { item in
+      seen.realities[item.remote.id].map { PlanRow(item, Decision.of(item, $0)) }
+    }
+    let plan = SavedPlan(chosen, seen.realities).bytes
+    let sealed = try vaultInUse().vault.sealPlan(plan.bytes)
+    return try Wire.answer(
+      to: call, PlanAnswer(rows: rows),
+      attachments: [Secret(SecretBytes(copying: sealed.span))])
+  }
+
+  private func beginPush(_ call: BeginPush, _ order: Order) throws -> PushBegun {
+    guard (1...PushLimits.mostJobs).contains(call.jobs) else {
+      throw Failure(
+        .usage, "\(call.jobs) jobs at once are not possible",
+        hint: "choose 1 to \(PushLimits.mostJobs)")
+    }
+    guard call.strategy == .inPlace else {
+      throw Failure(
+        .usage, "connections are replaced in place only, for now",
+        hint: "leave --strategy out, or say in-place")
+    }
+    let opened = try vaultInUse()
+    let saved = call.isPlanned ? try opened.savedPlan(try order.secret(0)) : nil
+    _ = try opened.vault.expandTemplates(by: order.author, at: order.time)
+    let items = try opened.items()
+    let ids = try opened.chosen(call, saved, of: items)
+    try opened.vault.note(
+      EventDraft(
+        .pushBegun, at: order.time, by: order.author,
+        [Detail(.type, call.work.rawValue), Detail(.count, String(ids.count))]))
+    let run = pushes.begin(count: ids.count)
+    Task { await carryOut(run, call, ids, saved, order) }
+    return PushBegun(token: run.token, count: run.count)
+  }
+
+  private func awaitPush(_ call: AwaitPush) async throws -> PushProgress {
+    guard let run = pushes.run(call.token) else { throw Failure.noPush }
+    if run.steps.count <= call.seen, !run.isOver {
+      let token = call.token
+      let alarm = Task {
+        try? await Task.sleep(for: Self.patience)
+        await wake(token)
+      }
+      await run.change()
+      alarm.cancel()
+    }
+    let progress = run.progress(after: call.seen)
+    if progress.isOver { pushes.end(run) }
+    return progress
+  }
+
+  private func stopPush(_ call: StopPush) async throws -> Nothing {
+    guard let run = pushes.run(call.token) else { throw Failure.noPush }
+    run.isStopping = true
+    await run.pusher?.stop()
+    return Nothing()
+  }
+
+  /// The whole push, from its turn to its end; whatever fails is told to those who wait.
+  private func carryOut(
+    _ run: PushRun, _ call: BeginPush, _ ids: Set<RemoteID>, _ saved: SavedPlan?, _ order: Order
+  ) async {
+    do {
+      let place = try SessionPlace(
+        vault: try Files.canonicalPlace(try vaultInUse().vault.path))
+      let turn = try await Self.turn(at: place.pushing, unless: { run.isStopping })
+      try await carryOut(run, call, ids, saved, order, in: turn)
+    } catch {
+      run.end([], Failure(describing: error))
+    }
+  }
+
+  private func carryOut(
+    _ run: PushRun, _ call: BeginPush, _ ids: Set<RemoteID>, _ saved: SavedPlan?, _ order: Order,
+    in turn: Turn
+  ) async throws {
+    // Loaded again: whoever pushed before us has changed it.
+    let items = try vaultInUse().items()
+    let chosen = items.all.filter { ids.contains($0.remote.id) }
+    let clients = try clients(of: items)
+    let seen = await Looking(clients, jobs: PushLimits.looks).look(at: chosen)
+    if let moved = saved?.moved(chosen, seen.realities), !moved.isEmpty { throw Failure.moved(moved) }
+    let author = order.author
+    let token = run.token
+    let journal = Journal { changes in try await self.write(changes, by: author) }
+    let reporter = Reporter(
+      step: { await self.tell(token, $0) }, testing: { await self.tell(token, testing: $0) },
+      done: { await self.tell(token, done: $0) })
+    let pusher = Pusher(
+      clients, journal: journal, report: reporter, jobs: call.jobs, isTested: call.isTested,
+      clock: clock.wall)
+    run.pusher = pusher
+    if run.isStopping { await pusher.stop() }
+    switch call.work {
+    case .push:
+      await pusher.run(
+        chosen, others: items.all.filter { !ids.contains($0.remote.id) }, seen: seen)
+    case .test: await pusher.test(chosen, seen: seen)
+    case .refresh: await pusher.refresh(chosen, seen: seen)
+    }
+    if let failure = await journal.failure { throw failure }
+    let after = try vaultInUse().items()
+    run.end(
+      after.all.filter { ids.contains($0.remote.id) }.map {
+        RemoteRow($0, lineage: after.lineage)
+      })
+    turn.end()
+  }
+
+  /// Waits until no other agent pushes this vault; the kernel gives up the place of a dead one.
+  private static func turn(at path: String, unless isStopping: () -> Bool) async throws -> Turn {
+    let end = ContinuousClock.now + .seconds(1_800)
+    while true {
+      if let turn = try Turn(ifFree: path) { return turn }
+      guard ContinuousClock.now < end, !isStopping() else { throw HostError.busy(path) }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
+  private func write(_ changes: [RemoteChange], by author: Author) throws {
+    try vaultInUse().vault.note(changes, by: author, at: clock.wall())
+  }
+
+  private func wake(_ token: Int) async { pushes.run(token)?.wake() }
+  private func tell(_ token: Int, _ step: Step) { pushes.run(token)?.add(step) }
+  private func tell(_ token: Int, testing change: Int) { pushes.run(token)?.test(change) }
+  private func tell(_ token: Int, done id: RemoteID) { pushes.run(token)?.finish(id) }
+
+  /// What is on its way comes to its end, and nothing more is begun.
+  func finishPushes() async {
+    for run in pushes.underWay {
+      run.isStopping = true
+      await run.pusher?.stop()
+    }
+    while let run = pushes.underWay.first { await run.change() }
+  }
+
+  func courier() throws(Failure) -> Courier {
+    if let courier = pushes.courier { return courier }
+    do throws(TransportError) {
+      let courier = try Courier(Outside.settings())
+      pushes.courier = courier
+      return courier
+    } catch {
+      throw Failure(.unexpected, error.message, hint: error.remedy)
+    }
+  }
+
+  func vaultInUse() throws(Failure) -> OpenedVault {
+    guard let opened else { throw .locked }
+    return opened
+  }
+
+  /// Somebody to talk to for each workspace that has a place and a key.
+  func clients(of items: Items) throws -> [ProfileID: EmbeddableClient] {
+    try items.workspaces.compactMapValues { workspace in try client(of: workspace) }
+  }
+
+  func client(of workspace: LoadedWorkspace) throws -> EmbeddableClient {
+    guard let base = workspace.base, let key = workspace.secret("apiKey") else {
+      throw Failure(
+        .invalid, "the workspace '\(workspace.profile.name)' lacks its place or its apiKey",
+        hint: "coffer set \(workspace.profile.name)")
+    }
+    return EmbeddableClient(try courier(), base: base, key: key)
+  }
+}
+
+/// The right to push a vault, held until it is ended or dropped.
+private final class Turn {
+  private var lock: FileLock?
+
+  /// Nothing where somebody else has it.
+  init?(ifFree path: String) throws(HostError) {
+    do throws(HostError) {
+      lock = try FileLock.acquire(path: path, waiting: .zero)
+    } catch {
+      if case .busy = error { return nil }
+      throw error
+    }
+  }
+
+  func end() { lock = nil }
+}
+
+/// How much is done at once.
+enum PushLimits {
+  static let mostJobs = 64
+  static let looks = 16
+}
+
+extension Failure {
+  static let noPush = Failure(
+    .usage, "no push of that number is under way", hint: "begin with one")
+
+  static func moved(_ paths: [String]) -> Failure {
+    Failure(
+      .conflict, "the plan is out of date: \(paths.prefix(5).joined(separator: ", ")) moved",
+      hint: "make a new one with: coffer plan --out FILE", items: paths)
+  }
+}
