@@ -18,6 +18,25 @@ import Testing
     #expect(try SandboxProgram().terminate() == 0)
   }
 
+  @Test func `ends at once, also while an answer takes its time`() throws {
+    let program = try SandboxProgram()
+    try program.fault(["latency": 60_000])
+    let client = program.client
+    Thread.detachNewThread { _ = try? client.ask("GET", "/api/v1/embeddables") }
+    while try program.count("requests") == 0 {}
+    let begun = ContinuousClock.now
+    #expect(program.end() == 0)
+    #expect(ContinuousClock.now - begun < .seconds(20))
+  }
+
+  @Test func `is the same within a process of its own and without`() throws {
+    let server = try SandboxServer(keys: ["a", "b"])
+    try server.control("PUT", "connections/x?workspace=1", ["type": "t", "credentials": ["a": 1]])
+    #expect(try server.stored("x", workspace: 1)?["credentials"] == ["a": 1])
+    #expect(try server.client.ask("GET", "/api/v1/connections").json == ["connections": []])
+    #expect(try server.count("hiddenStored") == 0)
+  }
+
   @Test func `tells what it does not understand`() throws {
     #expect(throws: (any Error).self) { try SandboxProgram(["--nonsense"]) }
   }

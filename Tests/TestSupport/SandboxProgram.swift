@@ -2,10 +2,9 @@ import Foundation
 package import Sandboxing
 
 /// The built sandbox in a process of its own, which ends with this value.
-package final class SandboxProgram: Sendable {
+package final class SandboxProgram: SandboxDoor, Sendable {
   /// What it says when it is ready.
   package let greeting: JSONValue
-  package let url: String
   package let key: String
   package let client: LoopbackClient
   private let process: Process
@@ -32,7 +31,6 @@ package final class SandboxProgram: Sendable {
       let port = url.split(separator: ":").last.flatMap({ UInt16($0) })
     else { throw Stranger.Failed(text: "the sandbox did not start") }
     self.greeting = greeting
-    self.url = url
     self.key = key
     client = LoopbackClient(port: port, key: key)
   }
@@ -52,34 +50,5 @@ package final class SandboxProgram: Sendable {
     process.terminate()
     process.waitUntilExit()
     return process.terminationStatus
-  }
-
-  /// Goes through the control door.
-  @discardableResult
-  package func control(
-    _ method: String, _ path: String, _ body: JSONValue? = nil
-  ) throws -> JSONValue? {
-    let reply = try client.ask(method, "/_sandbox/" + path, body)
-    guard 200...299 ~= reply.status else {
-      throw Stranger.Failed(text: "\(method) \(path): \(reply.status)")
-    }
-    return reply.json
-  }
-
-  /// Lets a fault befall requests that match, so many times or from now on.
-  package func fault(
-    _ fault: JSONValue, method: String? = nil, path: String = "/api/**", times: Int? = nil
-  ) throws {
-    let match: JSONValue = [
-      "method": method.map { .string($0) } ?? .null, "path": .string(path),
-    ]
-    try control(
-      "POST", "faults",
-      [["match": match, "times": times.map { .number(String($0)) } ?? .null, "fault": fault]])
-  }
-
-  /// A number of `counts`.
-  package func count(_ name: String) throws -> Int {
-    try control("GET", "counts")?[name]?.count ?? -1
   }
 }
