@@ -128,7 +128,9 @@ let package = Package(
     // The tests, bottom up.
     .target(
       name: "TestSupport",
-      dependencies: ["Auditing", "CSQLite", "Host", "Profiles", "Sealing", "Vaults"],
+      dependencies: [
+        "Auditing", "CSQLite", "Host", "Profiles", "Sandboxing", "Sealing", "Serving", "Vaults",
+      ],
       path: "Tests/TestSupport", swiftSettings: rules),
     .target(
       name: "FuzzTargets",
@@ -150,8 +152,8 @@ let package = Package(
     tests("Storage", of: ["CSQLite", "Faults", "Storage"]),
     tests("Transport", of: ["Sealing", "Transport"], besides: ["Support/server.py"]),
     tests("Host", of: ["Host", "Sealing"]),
-    tests("Serving", of: ["Serving"]),
-    tests("Sandboxing", of: ["Sandboxing", "Serving", "coffer-sandbox"]),
+    tests("Serving", of: ["Sandboxing", "Serving"]),
+    tests("Sandboxing", of: ["Sandboxing", "Sealing", "Serving", "coffer-sandbox"]),
     tests("Packing", of: ["Packing"]),
     tests("Profiles", of: ["Profiles"]),
     tests("Catalog", of: ["Catalog", "Profiles"]),

@@ -97,7 +97,7 @@ package struct SandboxOptions: Equatable, Sendable {
       --deleted-in-use refuse|allow      deleting what an environment names
       --missing-connection refuse|allow  an environment that names what does not exist
       --name-in-put verify|ignore        a name in a change that is not that of the path
-      --untestable pass|fail      a test that cannot sign in for real
+      --untestable pass|fail      a test that cannot sign in for real: other types, or TLS
       --test-delay MS             how long a test takes at least (default 0)
 
     """

@@ -24,7 +24,8 @@ enum CofferSandbox {
       let server = try HTTPServer(port: options.port) { sandbox.answer($0) }
       say(sandbox.greeting(port: server.port, region: options.region) + "\n")
       shutdown.wait(orInputCloses: options.endsWithInput)
-      withExtendedLifetime(server) {}
+      // Without waiting for answers that take their time: nothing is kept.
+      withExtendedLifetime(server) { exit(0) }
     } catch {
       fail(error.message, error.remedy, status: 1)
     }

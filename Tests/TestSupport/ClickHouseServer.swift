@@ -12,6 +12,9 @@ package final class ClickHouseServer: Sendable {
     FileManager.default.isExecutableFile(atPath: program)
   }
 
+  /// Whether to run a test with it: always in CI, so that its absence is seen there.
+  package static var isWanted: Bool { isInstalled || ServedFolder.isCI }
+
   /// Starts it with these users and their passwords.
   package init(users: [String: String]) throws {
     guard Self.isInstalled else {
@@ -21,7 +24,10 @@ package final class ClickHouseServer: Sendable {
     port = try ServedFolder.freePort()
     try folder.write(Self.users(users), to: "users.xml")
     try folder.write(settings, to: "config.xml")
-    try folder.serve([Self.program, "--config-file=\(folder.file("config.xml"))"]) {
+    // It may not listen to anything milder, and nothing of it is kept.
+    try folder.serve(
+      [Self.program, "--config-file=\(folder.file("config.xml"))"], endedBy: "KILL"
+    ) {
       [port] in ServedFolder.listens(port)
     }
   }

@@ -25,6 +25,8 @@ package final class PostgresServer: Sendable {
   }()
 
   package static var isInstalled: Bool { programs != nil }
+  /// Whether to run a test with it: always in CI, so that its absence is seen there.
+  package static var isWanted: Bool { isInstalled || ServedFolder.isCI }
 
   package init(rules: [String] = []) throws {
     guard let programs = Self.programs else {
@@ -57,7 +59,8 @@ package final class PostgresServer: Sendable {
       "max_connections=200", "shared_buffers=16MB",
     ]
     try folder.serve(
-      become + [programs + "/postgres", "-D", data] + settings.flatMap { ["-c", $0] }
+      become + [programs + "/postgres", "-D", data] + settings.flatMap { ["-c", $0] },
+      endedBy: "INT"
     ) { [port, host] in
       (try? ServedFolder.run(
         [programs + "/pg_isready", "--quiet", "--host", host, "--port", String(port)])) != nil

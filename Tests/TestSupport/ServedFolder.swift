@@ -7,6 +7,8 @@ final class ServedFolder: Sendable {
     let description: String
   }
 
+  static var isCI: Bool { ProcessInfo.processInfo.environment["CI"] == "true" }
+
   let path: String
   /// Held open for as long as the server is wanted: who watches it sees it close, whatever happens.
   private let wanted = Pipe()
@@ -31,8 +33,10 @@ final class ServedFolder: Sendable {
     try text.write(toFile: file(name), atomically: true, encoding: .utf8)
   }
 
-  /// Starts the server and waits until `isReady` says so.
-  func serve(_ command: [String], until isReady: () -> Bool) throws {
+  /// Starts the server and waits until `isReady` says so; `signal` is what ends it at once.
+  func serve(
+    _ command: [String], endedBy signal: String, until isReady: () -> Bool
+  ) throws {
     let watcher = Process()
     watcher.executableURL = URL(fileURLWithPath: "/bin/sh")
     // The server ends when standard input does, and takes its folder along.
@@ -40,13 +44,13 @@ final class ServedFolder: Sendable {
       [
         "-c",
         """
-        folder=$1; shift
+        folder=$1 signal=$2; shift 2
         "$@" >"$folder/output" 2>&1 </dev/null &
         server=$!
         cat >/dev/null
-        kill -INT $server; wait $server; rm -rf "$folder"
+        kill -$signal $server; wait $server; rm -rf "$folder"
         """,
-        "sh", path,
+        "sh", path, signal,
       ] + command
     watcher.standardInput = wanted
     watcher.standardOutput = FileHandle.nullDevice
