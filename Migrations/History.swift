@@ -23,5 +23,8 @@ package enum History {
     Entry(
       identifier: "v0003-settings", sql: PackageResources.v0003_settings_sql,
       schemaDigest: "b9796c1fa92260b1d9a00310d617b7540ffe9c3b67f7ca5f3d4a2541fe224906"),
+    Entry(
+      identifier: "v0004-remotes", sql: PackageResources.v0004_remotes_sql,
+      schemaDigest: ""),
   ]
 }
