@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct PushEndTests {
   private func step(
-    _ name: String, _ event: PushStep.Event, _ status: ExitStatus = .done, hint: String = "",
+    _ name: String, _ event: PushStep.Event, _ status: Messages.ExitStatus = .done,
+    hint: String = "",
     _ kind: RemoteRow.Kind = .connection
   ) -> PushStep {
     PushStep(
@@ -14,7 +15,7 @@ import Testing
   }
 
   private func failure(
-    _ work: BeginPush.Work = .push, _ steps: [PushStep], blocked: [PlanRow] = [],
+    _ steps: [PushStep], of work: BeginPush.Work = .push, blocked: [PlanRow] = [],
     stopped: Bool = false, json: Bool = false
   ) -> Failure? {
     PushEnd(work, steps: steps, rows: [], blocked: blocked, wasStopped: stopped)
@@ -77,8 +78,8 @@ import Testing
 
   @Test func `a test and a look call it by their own words`() {
     let steps = [step("a", .failed, .remoteRefused)]
-    #expect(failure(.test, steps)?.message == "1 failing")
-    #expect(failure(.refresh, steps)?.message == "1 not looked at")
+    #expect(failure(steps, of: .test)?.message == "1 failing")
+    #expect(failure(steps, of: .refresh)?.message == "1 not looked at")
   }
 
   @Test func `one that was stopped says what stands`() {

@@ -8,8 +8,9 @@ import Testing
   private static let time: Int64 = 1_769_856_067_000
 
   private func step(
-    _ event: PushStep.Event, _ name: String = "acme-prod-ch", after seconds: Int64 = 0,
-    _ kind: RemoteRow.Kind = .connection, reason: String = "", status: ExitStatus = .done
+    _ event: PushStep.Event, _ name: String = "acme-prod-ch",
+    _ kind: RemoteRow.Kind = .connection, after seconds: Int64 = 0, reason: String = "",
+    status: Messages.ExitStatus = .done
   ) -> PushStep {
     PushStep(
       kind, workspace: "eu", name: name, event: event, at: Self.time + seconds * 1_000,
@@ -17,8 +18,8 @@ import Testing
   }
 
   private func lines(
-    _ work: BeginPush.Work = .push, isTested: Bool = true, plan: PlanSheet? = nil,
-    _ steps: PushStep...
+    _ steps: PushStep..., work: BeginPush.Work = .push, isTested: Bool = true,
+    plan: PlanSheet? = nil
   ) -> [String] {
     var log = PushLog(work, isTested: isTested, plan: plan)
     return steps.compactMap { log.take($0)?.text } + log.finish().map(\.text)
@@ -39,7 +40,7 @@ import Testing
       lines(step(.created, "acme-prod", .environment), step(.deleted, "old")) == [
         "eu/acme-prod  accepted 10:41:07", "eu/old  deleted 10:41:07",
       ])
-    #expect(lines(isTested: false, step(.updated)) == ["eu/acme-prod-ch  accepted 10:41:07"])
+    #expect(lines(step(.updated), isTested: false) == ["eu/acme-prod-ch  accepted 10:41:07"])
   }
 
   @Test func `what was accepted and never tested is told at the end`() {
@@ -49,11 +50,11 @@ import Testing
   @Test func `a refused call is no failed test`() {
     let refused = step(.failed, reason: "refused: bad type", status: .remoteRefused)
     #expect(lines(refused) == ["eu/acme-prod-ch  failed 10:41:07: refused: bad type"])
-    #expect(lines(.test, refused) == ["eu/acme-prod-ch  test failed: refused: bad type"])
+    #expect(lines(refused, work: .test) == ["eu/acme-prod-ch  test failed: refused: bad type"])
     let plan = PlanSheet([
       PlanRow(.connection, workspace: "eu", name: "acme-prod-ch", action: .test)
     ])
-    #expect(lines(plan: plan, refused) == ["eu/acme-prod-ch  test failed: refused: bad type"])
+    #expect(lines(refused, plan: plan) == ["eu/acme-prod-ch  test failed: refused: bad type"])
   }
 
   @Test func `what waits, is unclear or proves nothing says why`() {
@@ -74,17 +75,17 @@ import Testing
     ])
     #expect(
       lines(
-        plan: plan,
-        step(.skipped, "acme-prod", .environment, reason: "waiting for a green test"))
+        step(.skipped, "acme-prod", .environment, reason: "waiting for a green test"), plan: plan)
         == ["eu/acme-prod     waiting for a green test"])
   }
 
   @Test func `a look tells only what it could not see`() {
-    #expect(lines(.refresh, step(.unchanged)).isEmpty)
+    #expect(lines(step(.unchanged), work: .refresh).isEmpty)
     #expect(
-      lines(.refresh, step(.failed, reason: "no answer", status: .remoteUnreachable)) == [
-        "eu/acme-prod-ch  could not be looked at: no answer"
-      ])
+      lines(
+        step(.failed, reason: "no answer", status: .remoteUnreachable), work: .refresh) == [
+          "eu/acme-prod-ch  could not be looked at: no answer"
+        ])
   }
 
   @Test func `a line knows whether somebody has to act`() {
