@@ -59,7 +59,7 @@ struct BashCompletion {
         [[ -z $kind ]] && \#(name)_operand "$verb" "$place"
         case $kind in
           words) \#(name)_pick "${choices[@]}" ;;
-          profiles|types|slots) \#(name)_ask "$kind" ;;
+          profiles|types|slots|workspaces) \#(name)_ask "$kind" ;;
           command) \#(name)_commands "$last"; \#(name)_pick "${offered[@]}" ;;
           file) \#(name)_paths -f ;;
           folder) \#(name)_paths -d ;;

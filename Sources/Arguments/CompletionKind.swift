@@ -6,6 +6,8 @@ package enum CompletionKind: Equatable, Sendable {
   case profile
   case type
   case slot
+  /// A profile that other profiles are pushed to.
+  case workspace
   case command
   case field
   /// A `key=value` pair, so an equals sign is expected here.
@@ -16,7 +18,7 @@ package enum CompletionKind: Equatable, Sendable {
   var mayHoldEqualsSign: Bool {
     switch self {
     case .file, .folder, .label: true
-    case .none, .profile, .type, .slot, .command, .field, .words: false
+    case .none, .profile, .type, .slot, .workspace, .command, .field, .words: false
     }
   }
 }

@@ -106,6 +106,7 @@ struct CompletionTable {
     case .profile: Kind(name: "profiles")
     case .type: Kind(name: "types")
     case .slot: Kind(name: "slots")
+    case .workspace: Kind(name: "workspaces")
     case .command: Kind(name: "command")
     case .words(let words): Kind(name: "words", words: words)
     }

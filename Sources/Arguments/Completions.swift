@@ -1,7 +1,7 @@
 /// Shell scripts that complete command lines, written from the grammar.
 ///
-/// Commands, options and choices are part of the script; names of profiles, types and slots are
-/// asked of the program while completing, by `PROGRAM completions --names profiles`.
+/// Commands, options and choices are part of the script; names of profiles, types, slots and
+/// workspaces are asked of the program while completing, by `PROGRAM completions --names profiles`.
 package enum Completions {
   package enum Shell: String, CaseIterable, Sendable {
     case bash

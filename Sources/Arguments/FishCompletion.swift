@@ -57,7 +57,7 @@ struct FishCompletion {
       # Prints words to offer for a kind, the text typed so far, and the word before.
       function \#(name)_offer
           switch "$argv[1]"
-              case profiles types slots
+              case profiles types slots workspaces
                   \#(program) completions --names $argv[1] 2>/dev/null </dev/null |
                       string match -r '^[A-Za-z0-9._/-]+$'
               case command

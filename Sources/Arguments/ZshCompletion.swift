@@ -43,7 +43,7 @@ struct ZshCompletion {
         [[ -z $kind ]] && \#(name)_operand "$verb" "$place"
         case $kind in
           words) compadd -a choices ;;
-          profiles|types|slots) \#(name)_ask "$kind" ;;
+          profiles|types|slots|workspaces) \#(name)_ask "$kind" ;;
           command) \#(name)_commands "$last"; _describe -t commands command offered ;;
           file) _files ;;
           folder) _files -/ ;;

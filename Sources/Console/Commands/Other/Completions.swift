@@ -14,7 +14,7 @@ extension Command {
       ],
       options: [
         OptionSpec(
-          "names", value: ValueSpec("KIND", choices: ["profiles", "types", "slots"]),
+          "names", value: ValueSpec("KIND", choices: ["profiles", "types", "slots", "workspaces"]),
           "print names to complete with; says nothing where it cannot", hidden: true)
       ],
       examples: [
@@ -41,9 +41,11 @@ extension Context {
   fileprivate mutating func completionNames(_ kind: String) -> [String] {
     let patience = Duration.seconds(1)
     switch kind {
-    case "profiles":
-      let everything = ListProfiles(SelectorInput(all: true))
-      return (try? askSession(everything, patience: patience))?.profiles.map(\.name) ?? []
+    case "profiles", "workspaces":
+      let selector =
+        kind == "profiles" ? SelectorInput(all: true) : SelectorInput(types: ["embeddable"])
+      let call = ListProfiles(selector)
+      return (try? askSession(call, patience: patience))?.profiles.map(\.name) ?? []
     case "slots":
       return (try? askSession(ListSlots(), patience: patience))?.slots.map(\.name) ?? []
     default: return Types.all.map(\.name)

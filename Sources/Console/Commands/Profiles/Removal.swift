@@ -1,0 +1,89 @@
+import Arguments
+import Messages
+
+/// A removal that reaches into workspaces: environments, then connections, then profiles.
+struct Removal {
+  private let names: [String]
+
+  init(_ names: [String]) { self.names = names }
+
+  func run(_ invocation: Invocation, _ context: inout Context) throws(Failure) -> ExitStatus {
+    let found = try unbind(isTrial: true, &context)
+    if invocation.flag("dry-run") {
+      try context.show(RemovalResult(names, dryRun: true, rows: found)) { context in
+        for row in found { context.out("- \(row.path)") }
+        for name in names { context.out("- \(name)") }
+      }
+      return .done
+    }
+    for row in found { context.say("- \(row.path)") }
+    for name in names { context.say("- \(name)") }
+    if names.count > 1 || !found.isEmpty {
+      let profiles = Remark.count(names.count, "profile")
+      let objects = found.isEmpty ? "" : ", and \(Remark.count(found.count, "object")) over there"
+      try context.agree("Remove \(profiles)\(objects)?", invocation)
+    }
+    var end: PushEnd?
+    if !found.isEmpty {
+      let leaving = try unbind(isTrial: false, &context).filter(\.isLeaving)
+      if !leaving.isEmpty { end = try context.delete(leaving) }
+    }
+    return try finish(end, &context)
+  }
+
+  /// Removes the profiles that nothing is left of over there, and names the others.
+  private func finish(_ end: PushEnd?, _ context: inout Context) throws(Failure) -> ExitStatus {
+    let failure = end?.failure(asJSON: context.isJSON)
+    var kept: Set<String> = []
+    if failure != nil {
+      let left = try context.ask(AskStatus(RemoteSelection(words: names))).answer.rows
+      kept = Set(left.compactMap(\.profile))
+    }
+    let free = names.filter { !kept.contains($0) }
+    var removed: [String] = []
+    if !free.isEmpty { removed = try context.ask(RemoveProfiles(names: free)).answer.names }
+    if context.isJSON {
+      try context.json(
+        RemovalResult(
+          removed, dryRun: false, rows: end?.rows ?? [], kept: names.filter(kept.contains),
+          push: end))
+    } else {
+      try context.tellRemoved(removed)
+    }
+    guard let failure else { return .done }
+    throw Failure(
+      .partly, "\(Remark.count(kept.count, "profile")) kept: \(failure.message)",
+      hint: failure.hint, items: failure.items)
+  }
+
+  /// What they have in workspaces, the environments that use it included; often nothing.
+  private func unbind(isTrial: Bool, _ context: inout Context) throws(Failure) -> [RemoteRow] {
+    let selection = RemoteSelection(words: names)
+    guard try !context.ask(AskStatus(selection)).answer.rows.isEmpty else { return [] }
+    var call = Unbind(selection, deleteRemote: true)
+    call.withEnvironments = true
+    call.isTrial = isTrial
+    return try context.ask(call).answer.rows
+  }
+}
+
+/// What `coffer remove --everywhere --json` prints.
+struct RemovalResult: Encodable, Equatable {
+  let dryRun: Bool
+  /// The profiles that stay, since something of theirs is still over there.
+  let kept: [String]
+  let names: [String]
+  /// How deleting went.
+  let push: PushResult?
+  let rows: [RemoteLine]
+
+  init(
+    _ names: [String], dryRun: Bool, rows: [RemoteRow], kept: [String] = [], push: PushEnd? = nil
+  ) {
+    self.dryRun = dryRun
+    self.kept = kept
+    self.names = names
+    self.push = push.map(PushResult.init)
+    self.rows = rows.map(RemoteLine.init)
+  }
+}

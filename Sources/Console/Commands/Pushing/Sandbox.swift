@@ -1,0 +1,106 @@
+package import Arguments
+import FoundationEssentials
+import Host
+package import Messages
+
+extension Command {
+  /// Runs a stand-in for Embeddable on this machine.
+  static let sandbox = Command(
+    CommandSpec(
+      "sandbox", group: "other", summary: "try everything without an account",
+      discussion: """
+        Answers on this machine alone as Embeddable would, in memory, until Ctrl-C. It says how to \
+        add it as a workspace, and its key. What it tests it really signs in to. Where nobody outside \
+        knows how Embeddable behaves, an option chooses.
+        """,
+      options: Sandboxed.options,
+      examples: [
+        Example("coffer sandbox", "answers on any port that is free"),
+        Example("coffer sandbox --port 8089 --region eu", "answers on a port of your choice"),
+      ])
+  ) { invocation, context throws(Failure) in
+    let words = try Sandboxed.words(invocation)
+    let program = try told(try ProgramPath.sibling("coffer-sandbox"))
+    let environment = Environment.entries(["HOME", "TZ", "LANG"])
+    let interruption = Interruption()
+    let companion = try told(
+      try Companion(program: program, arguments: words, environment: environment))
+    guard let line = try told(try companion.line()) else {
+      companion.finish()
+      throw Failure(
+        .unexpected, "the sandbox did not start", hint: "the lines above say why")
+    }
+    let greeting = try Sandboxed.Greeting(line)
+    try context.show(greeting) { context in
+      for line in greeting.lines { context.out(line) }
+    }
+    context.printer.flush()
+    var isOver = false
+    while !isOver, !interruption.take() { isOver = companion.ends(within: .milliseconds(200)) }
+    companion.finish()
+    guard !isOver else {
+      throw Failure(.unexpected, "the sandbox ended", hint: "start it again: coffer sandbox")
+    }
+    return .done
+  }
+}
+
+/// What the sandbox is told, and what it says of itself.
+package enum Sandboxed {
+  package static let options: [OptionSpec] = [
+    OptionSpec("port", value: ValueSpec("N"), "the port; any that is free unless told"),
+    OptionSpec(
+      "key", value: ValueSpec("KEY"), repeats: true,
+      "an API key with a workspace of its own, a random one unless told"),
+    option("region", ["us", "eu"], "what it calls itself"),
+    option("masking", ["all", "password"], "which fields a reader sees as hidden"),
+    option("answers", ["current", "legacy"], "what making and testing answer"),
+    option("delete-answer", ["empty", "json"], "what deleting answers"),
+    option("duplicate", ["409", "400"], "the answer to a name that exists already"),
+    option("auth-refusal", ["401", "403"], "the answer to a wrong key"),
+    option("missing", ["404", "400"], "the answer to a name that does not exist"),
+    option("failed-test", ["400", "500"], "the answer where a connection does not work"),
+    option("deleted-in-use", ["refuse", "allow"], "deleting what an environment names"),
+    option("missing-connection", ["refuse", "allow"], "an environment that names nothing"),
+    option("name-in-put", ["verify", "ignore"], "a name in a change that is not the path's"),
+    option("untestable", ["pass", "fail"], "a test that cannot sign in for real"),
+    OptionSpec("test-delay", value: ValueSpec("MS"), "how long a test takes at least"),
+  ]
+
+  private static func option(_ name: String, _ choices: [String], _ help: String) -> OptionSpec {
+    OptionSpec(name, value: ValueSpec("WHAT", choices: choices), help)
+  }
+
+  /// The command line of the program that answers; it ends with us.
+  package static func words(_ invocation: Invocation) throws(Failure) -> [String] {
+    _ = try understood(try invocation.integer("port", in: 0...65_535))
+    _ = try understood(try invocation.integer("test-delay", in: 0...600_000))
+    return ["--until-closed"]
+      + options.flatMap { option in
+        invocation.values(option.long).flatMap { ["--" + option.long, $0] }
+      }
+  }
+
+  /// Where it answers, and its first key.
+  package struct Greeting: Codable, Equatable, Sendable {
+    package let key: String
+    package let pid: Int
+    package let url: String
+
+    package init(_ line: String) throws(Failure) {
+      do {
+        self = try JSONDecoder().decode(Self.self, from: Data(line.utf8))
+      } catch {
+        throw .misunderstood
+      }
+    }
+
+    package var lines: [String] {
+      [
+        Remark.line("answers", "at \(url) until Ctrl-C"),
+        Remark.line("key", key),
+        Remark.line("add it", "coffer add embeddable sandbox baseURL=\(url) apiKey=-"),
+      ]
+    }
+  }
+}
