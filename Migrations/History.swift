@@ -25,6 +25,6 @@ package enum History {
       schemaDigest: "b9796c1fa92260b1d9a00310d617b7540ffe9c3b67f7ca5f3d4a2541fe224906"),
     Entry(
       identifier: "v0004-remotes", sql: PackageResources.v0004_remotes_sql,
-      schemaDigest: ""),
+      schemaDigest: "95e2b37fb5279e4cefd447d170ba157a2483db0623d1dcefb16d204b554ae4fd"),
   ]
 }

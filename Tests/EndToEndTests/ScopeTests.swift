@@ -66,6 +66,19 @@ import Testing
       FinishImport(conflict: .update, onTrial: true, source: "tests").message
     case .beginExport: BeginExport(kept, form: .plaintext).message
     case .exportPiece: ExportPieceCall().message
+    case .bind: BindProfiles(kept, to: "elsewhere").message
+    case .unbind: Unbind(RemoteSelection(all: true), deleteRemote: true).message
+    case .setEnvironment:
+      SetEnvironment(workspace: "eu", name: "prod", sources: [NamedText("main", "other")]).message
+    case .removeEnvironments:
+      RemoveEnvironments(workspace: "eu", names: ["prod"], deleteRemote: true).message
+    case .environments: AskEnvironments().message
+    case .status: AskStatus(RemoteSelection(all: true)).message
+    case .plan: PlanPush(RemoteSelection(all: true)).message
+    case .beginPush: BeginPush(.push, RemoteSelection(all: true)).message
+    case .awaitPush: AwaitPush(token: 1, seen: 0).message
+    case .stopPush: StopPush(token: 99).message
+    case .adopt: AdoptWorkspace("elsewhere", isTrial: false).message
     }
   }
 
@@ -105,7 +118,12 @@ import Testing
       let refusal = try session.refusal(Self.message(kind, vault: home.vault))
       // That the copy is there, and that something was attached, is checked on the way.
       let expected: Messages.ExitStatus? =
-        kind == .stagePiece ? .invalid : Self.continuing.contains(kind) ? .notFound : nil
+        switch kind {
+        case .stagePiece: .invalid
+        // No push of that number was begun.
+        case .stopPush: .usage
+        default: Self.continuing.contains(kind) ? .notFound : nil
+        }
       #expect(refusal?.status == expected, "\(kind): \(String(describing: refusal))")
     }
   }

@@ -55,6 +55,19 @@ extension MessageKind {
       .finishImport(FinishImport(conflict: .fail, onTrial: true, source: "none"))
     case .beginExport: .beginExport(BeginExport(.named("none"), form: .plaintext))
     case .exportPiece: .exportPiece(ExportPieceCall())
+    case .bind: .bind(BindProfiles(.named("none"), to: "none"))
+    case .unbind: .unbind(Unbind(RemoteSelection(), deleteRemote: false))
+    case .setEnvironment:
+      .setEnvironment(SetEnvironment(workspace: "none", name: "none", sources: []))
+    case .removeEnvironments:
+      .removeEnvironments(RemoveEnvironments(workspace: "none", names: [], deleteRemote: false))
+    case .environments: .environments(AskEnvironments())
+    case .status: .status(AskStatus(RemoteSelection()))
+    case .plan: .plan(PlanPush(RemoteSelection()))
+    case .beginPush: .beginPush(BeginPush(.refresh, RemoteSelection()))
+    case .awaitPush: .awaitPush(AwaitPush(token: 1, seen: 0))
+    case .stopPush: .stopPush(StopPush(token: 1))
+    case .adopt: .adopt(AdoptWorkspace("none", isTrial: true))
     }
   }
 }
