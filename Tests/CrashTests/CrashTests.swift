@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `a killed agent leaves the old state or the new one`() async throws {
-    let trials = try Course.all.get().flatMap { course in
+    let trials = try await Course.all().flatMap { course in
       course.points().flatMap { point in
         // After one step is before the next but for what is said in between.
         (course.story.isSlow ? [false] : [false, true]).map {
@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: Fault.allCases)
   func `a failing disk is told, and the vault stays whole`(_ fault: Fault) async throws {
-    let trials = try Course.all.get().flatMap { course in
+    let trials = try await Course.all().flatMap { course in
       course.ordinals(of: fault.steps).map {
         Trial(course: course, deed: .fail(fault, from: $0))
       }
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func `a power cut loses nothing that was acknowledged`() async throws {
-    let trials = try Course.all.get().flatMap { course in
+    let trials = try await Course.all().flatMap { course in
       // Most is at stake just before a sync; the last cut comes after a clean end.
       (course.points(of: [.sync, .delete, .name]) + [course.last + 1]).flatMap { point in
         (course.story.isSlow ? [0] : [0, 1, 2]).map {

@@ -14,7 +14,7 @@ import Testing
     let story = Story(
       "key rotate with \(Self.profiles) profiles", on: { try Stage.crowded(Self.profiles) },
       .call(RotateVaultKey()))
-    let course = try Course(story)
+    let course = try await Trials.aside { try Course(story) }
     let syncs = course.points(of: [.sync])
     let some = sample(course.points(), 8) + syncs
     var deeds = some.map { Plan.Deed.kill(at: $0, afterwards: false) }

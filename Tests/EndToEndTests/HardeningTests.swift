@@ -96,14 +96,34 @@ struct HardeningTests {
     #expect(home.agentsLeft().isEmpty)
   }
 
+  /// The cores in the folders where the programs run.
+  private func cores() throws -> String {
+    try home.sh("find . / -maxdepth 1 -type f -name 'core*' -newer begun").out
+  }
+
   @Test func `a program that crashes leaves no core and prints nothing of its memory`() throws {
-    try home.succeeds(home.sh(user + "coffer unlock --full --key-file key"))
-    let agent = try #require(home.agents.first)
-    for signal in [SIGSEGV, SIGABRT, SIGILL] where home.agents == [agent] {
-      _ = kill(agent, signal)
+    // Also where the caller allows cores of any size.
+    let free = "ulimit -c unlimited 2>/dev/null; " + user
+    try home.sh("touch -d '1 second ago' begun; " + free + "/bin/sh -c 'kill -SEGV $$'")
+    let pattern = FileManager.default.contents(atPath: "/proc/sys/kernel/core_pattern") ?? Data()
+    if Capability.isRoot, pattern.starts(with: "core".utf8) {
+      #expect(try cores().contains("core"), "an ordinary program leaves one")
+      try home.sh("rm core*")
     }
-    #expect(home.agentsLeft().isEmpty)
-    #expect(try home.sh("find . -name 'core*' | grep .").status == 1)
+    for signal in [SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGQUIT] {
+      try home.succeeds(home.sh(free + "coffer unlock --full --key-file key"))
+      let agent = try #require(home.agentsOnceThere(are: 1).first)
+      #expect(limits(of: agent).split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
+      _ = kill(agent, signal)
+      #expect(home.agentsLeft().isEmpty)
+      let typist = try home.typist(free + home.programs + "/coffer unlock")
+      try typist.waitUntilHidden()
+      for client in home.processes("coffer") { _ = kill(client, signal) }
+      _ = try typist.finish()
+      #expect(!typist.unread.contains("0x"), "\(typist.unread)")
+      #expect(home.agentsLeft().isEmpty)
+    }
+    #expect(try cores().isEmpty)
   }
 
   @Test func `what the caller's environment holds does not reach the agent`() throws {

@@ -20,6 +20,7 @@ import Testing
   }
 
   @Test func `no form of a secret is left behind by any command`() throws {
+    let begun = Date()
     let watch = Watch(for: canary)
     let secret = Child.Input.text(canary.text + "\n")
     try quiet("coffer add clickhouse ch host=x1.example username=ro password=-", input: secret)
@@ -45,10 +46,57 @@ import Testing
     #expect(try home.sh("coffer show ch --reveal", with: home.keyed).out.contains(canary.text))
     #expect(canary.files(below: home.path).isEmpty, "also in the journal of the vault")
     try quiet("coffer purge b --yes")
+    try isNowhere(watch, since: begun)
+  }
+
+  @Test func `no form of a secret is left behind by what makes copies and moves them`() throws {
+    let begun = Date()
+    let watch = Watch(for: canary)
+    let word = try home.sh("coffer key new me --quiet", with: home.keyed).line
+    let url = "postgres://ro:\(canary.text.replacingOccurrences(of: "+", with: "%2B"))@h.example/db"
+    let line = #"{"name":"j","type":"secret","secrets":{"value":"\#(canary.text)"}}"#
+    let form = "coffer import - --format"
+    for (line, input) in [
+      ("coffer add postgres p url=-", url), ("\(form) url --yes", "u \(url)\n"),
+      ("\(form) jsonl --yes", line), ("\(form) jsonl --yes", line),
+      ("\(form) jsonl --update --dry-run --json", line), ("\(form) jsonl --on-conflict skip", line),
+      ("\(form) csv --yes", "name,type,value\nc,secret,\(canary.text)\n"),
+      (
+        "\(form) dotenv --map '{NAME}_CH_{FIELD}' --type clickhouse --yes",
+        "A_CH_HOST=h\nA_CH_USER=u\nA_CH_PASSWORD=\(canary.text)\n"
+      ),
+    ] { try quiet(line, input: .text(input)) }
+    for line in [
+      "coffer export --all --to \(word) -o sealed", "coffer export --all --without-secrets",
+      "coffer export j c --new-passphrase-fd 0 --memory 64 -o phrased < key",
+      "coffer import sealed --from-identity me --update --yes", "coffer remove c --yes",
+      "coffer import sealed --from-identity me --on-conflict skip --yes --json",
+      "coffer backup --set-folder backups", "coffer backup", "coffer backup - > copy",
+      "coffer backup --check copy", "coffer set j --generate value", "coffer restore copy --yes",
+      "coffer doctor", "coffer doctor --json", "coffer audit log --json", "coffer unlock --full",
+      "coffer export --all --to \(word) -o sealed2", "coffer backup", "coffer lock",
+    ] { try quiet(line) }
+    let names = try home.json("list")["profiles"] as? [[String: Any]] ?? []
+    #expect(names.count == 5, "they did come in: \(names)")
+    #expect(try home.sh("coffer get j", with: home.keyed).line == canary.text)
+    try isNowhere(watch, since: begun)
+    // In plain text it goes where it was asked to go, and nowhere else.
+    try quiet("coffer export --all --plaintext --yes -o plain")
+    #expect(canary.files(below: home.path) == ["plain (plain)"])
+  }
+
+  private func isNowhere(_ watch: Watch, since begin: Date) throws {
+    if Capability.isRoot {
+      // They run for milliseconds only.
+      let end = ContinuousClock.now + .seconds(30)
+      while !watch.hasSeenPrograms, ContinuousClock.now < end { try quiet("coffer audit verify") }
+      #expect(watch.hasSeenPrograms)
+    }
     let seen = watch.stop()
     #expect(seen.rounds > 3)
     #expect(seen.found.isEmpty)
     #expect(canary.files(below: home.path).isEmpty)
+    #expect(canary.temporaryFiles(since: begin).isEmpty)
   }
 
   @Test func `a secret that is refused is not repeated`() throws {
@@ -100,9 +148,12 @@ import Testing
     let words = Data(canary.text.utf8).base64EncodedString()
     for text in [
       canary.text, "x" + words, canary.text.utf8.map { String(format: "%02x", $0) }.joined(),
+      canary.text.replacingOccurrences(of: "+", with: "%2B"),
     ] {
       #expect(!canary.found(in: Array(text.utf8)).isEmpty)
     }
+    #expect(!canary.found(in: canary.text.utf16.flatMap { [UInt8($0 & 0xFF), 0] }).isEmpty)
+    #expect(canary.found(in: Array(canary.text.utf8.dropLast())).isEmpty)
     try home.write("tmp/left", Array(("{\"a\":\"" + canary.text + "\"}").utf8))
     #expect(canary.files(below: home.path) == ["tmp/left (plain)"])
     let watch = Watch(for: canary)

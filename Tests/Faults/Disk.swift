@@ -63,6 +63,7 @@ package enum Disk {
     case kill(afterwards: Bool)
     case fail(Fault)
     case cutPower(seed: UInt64)
+    case trap
   }
 
   /// Does a step as the plan wants it: not at all, as the last of this process, or failing.
@@ -77,6 +78,7 @@ package enum Disk {
       _ = body()
       die()
     case .cutPower(let seed): Unsynced.cutPower(seed: seed)
+    case .trap: fatalError("the plan says so")
     }
   }
 
@@ -91,6 +93,7 @@ package enum Disk {
       return state.counted == point ? .kill(afterwards: afterwards) : .pass
     case .cutPower(let point, let seed):
       return state.counted == point ? .cutPower(seed: seed) : .pass
+    case .trap(let point): return state.counted == point ? .trap : .pass
     case .fail(let fault, let point):
       guard state.counted >= point else { return .pass }
       state.hasStruck = true

@@ -10,6 +10,8 @@ package struct Plan: Equatable, Sendable {
     /// The process dies before the step and takes along what was not synced: all of it for the seed
     /// 0, and otherwise a part that the seed decides.
     case cutPower(at: Int, seed: UInt64)
+    /// The process ends itself at the step, as by a mistake of ours that Swift notices.
+    case trap(at: Int)
   }
 
   package var deed: Deed
@@ -34,6 +36,7 @@ extension Plan {
       case .kill(let point, let afterwards): "\(afterwards ? "kill-after" : "kill-before") \(point)"
       case .fail(let fault, let point): "fail \(fault.rawValue) \(point)"
       case .cutPower(let point, let seed): "cut-power \(point) \(seed)"
+      case .trap(let point): "trap \(point)"
       }
     var words = deed.split(separator: " ").map(String.init)
     if let record { words += ["record", record] }
@@ -61,6 +64,9 @@ extension Plan {
       case "cut-power":
         guard let point = number(), let seed = number() else { return nil }
         found = .cutPower(at: point, seed: UInt64(clamping: seed))
+      case "trap":
+        guard let point = number() else { return nil }
+        found = .trap(at: point)
       case "record":
         guard let path = rest.popFirst() else { return nil }
         record = path

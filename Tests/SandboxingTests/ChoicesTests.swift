@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Sandboxing
@@ -55,6 +56,23 @@ import Testing
   @Test func `answers a deletion with a body, if told to`() throws {
     let gone = try answer("DELETE", ["environments", "prod"], nil, "--delete-answer", "json")
     #expect(gone == Answer(200, ["errorMessage": nil]))
+  }
+
+  @Test func `refuses keys and untestable types as it is told`() throws {
+    let options = try SandboxOptions([
+      "--auth-refusal", "403", "--untestable", "fail", "--test-delay", "20", "--key", "k",
+    ])
+    let server = try SandboxServer(keys: options.keys, choices: options.choices)
+    try server.control(
+      "PUT", "connections/c", ["type": "snowflake", "credentials": ["account": "a"]])
+    let begun = ContinuousClock.now
+    let tested = try server.client.ask("POST", "/api/v1/connections/c/test")
+    #expect(tested.status == 400)
+    #expect(tested.json?["underlyingErrorMessage"]?.text?.contains("snowflake") == true)
+    #expect(ContinuousClock.now - begun >= .milliseconds(20))
+    var stranger = server.client
+    stranger.key = "other"
+    #expect(try stranger.ask("GET", "/api/v1/embeddables").status == 403)
   }
 
   @Test func `reads ports, keys and labels`() throws {

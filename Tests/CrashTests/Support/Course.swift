@@ -23,7 +23,9 @@ struct Course: Sendable {
   }
 
   /// Those of all messages, gone through once.
-  static let all = Result { try Stories.all.map(Course.init) }
+  static func all() async throws -> [Course] { try await Trials.aside { try gone.get() } }
+
+  private static let gone = Result { try Stories.all.map(Course.init) }
 
   /// The first step that is the story's own, after its vault was opened.
   var first: Int { story.opening != nil && story.asks.count > 1 ? clean.marks[0] + 1 : 1 }

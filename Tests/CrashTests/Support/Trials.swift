@@ -5,6 +5,17 @@ import Synchronization
 enum Trials {
   private static let workers = 3
 
+  /// Does something long there.
+  static func aside<Value: Sendable>(
+    _ body: @escaping @Sendable () throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue(label: "aside").async {
+        continuation.resume(with: Result { try body() })
+      }
+    }
+  }
+
   /// Gives every finding, in no order.
   static func run<Trial: Sendable>(
     _ trials: [Trial], _ body: @escaping @Sendable (Trial) -> [String]

@@ -24,19 +24,10 @@ struct RawSession: ~Copyable {
     try channel.send(Frame(header: header, attachments: secrets))
     guard let frame = try channel.receive() else { throw Trouble("the agent hung up") }
     guard frame.attachments.isEmpty else { throw Trouble("the agent gave secrets away") }
-    let reply = try JSONDecoder().decode([String: FailureReply].self, from: Data(frame.header))
-    return reply["failure"]?.failure
-  }
-}
-
-/// The part of a reply that says why not; an answer is passed over.
-private struct FailureReply: Decodable {
-  let failure: Failure?
-
-  private enum Key: String, CodingKey { case first = "_0" }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    failure = try? container.decode(Failure.self, forKey: .first)
+    // An answer is passed over, whatever it says.
+    switch try JSONDecoder().decode(Reply<Nothing>.self, from: Data(frame.header)) {
+    case .answer: return nil
+    case .failure(let failure): return failure
+    }
   }
 }
