@@ -71,6 +71,8 @@ extension Vault {
     var taken: [String: String] = [:]
     var bindings: [Binding] = []
     for profile in try selected(new.selector, in: standing) {
+      // What is named is meant; of many the ones that can be pushed are.
+      guard new.selector.names.contains(profile.name) || profile.isDatabase else { continue }
       try check(profile, for: workspace, accepting: accepts)
       let name = try new.pattern?.name(for: profile) ?? profile.name.text
       if let other = taken.updateValue(profile.name.text, forKey: name) {
@@ -112,7 +114,7 @@ extension Vault {
   private borrowing func check(
     _ profile: Profile, for workspace: Profile, accepting accepts: [String: Set<String>]
   ) throws(VaultError) {
-    guard let type = try? Types.find(profile.type), type.purpose == .database else {
+    guard profile.isDatabase else {
       throw .notPushable(name: profile.name.text, type: profile.type)
     }
     if let lacking = profile.lacking(accepts) {
@@ -157,6 +159,10 @@ extension Vault {
     }
     throw refused
   }
+}
+
+extension Profile {
+  fileprivate var isDatabase: Bool { (try? Types.find(type))?.purpose == .database }
 }
 
 /// The labels that a workspace asks of what is pushed to it.
