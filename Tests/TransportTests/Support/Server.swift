@@ -72,7 +72,7 @@ final class Server: Sendable {
     self.answering = answering
     Thread.detachNewThread { [listener, weak self] in
       while true {
-        let number = unsafe accept(listener, nil, nil)
+        let number = accept(listener, nil, nil)
         guard number >= 0 else { break }
         guard let self, let connection = self.open(number) else {
           close(number)
