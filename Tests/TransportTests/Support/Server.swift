@@ -115,6 +115,8 @@ final class Server: Sendable {
   private func serve(_ number: Int32, _ connection: Int) {
     defer {
       _ = state.withLock { $0.open.remove(number) }
+      // Also where a program that was started meanwhile has inherited it.
+      shutdown(number, Int32(SHUT_RDWR))
       close(number)
     }
     var arrived: [UInt8] = []
