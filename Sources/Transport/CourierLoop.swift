@@ -13,6 +13,7 @@ final class CourierLoop {
   }
 
   private struct Owed {
+    let order: Order
     let reply: Inbox.Reply
     let outcome: Order.Outcome
   }
@@ -59,7 +60,7 @@ final class CourierLoop {
     switch message {
     case .send(let order, let reply):
       guard !order.isCancelled else {
-        return reply.resume(returning: .failure(.cancelled(sent: false)))
+        return owe(order, reply, .failure(.cancelled(sent: false)))
       }
       waiting[order.number] = Waiting(order: order, reply: reply)
       let lane = lane(to: order.address.origin)
@@ -67,7 +68,7 @@ final class CourierLoop {
       advance(lane)
     case .cancel(let order):
       if let waiting = waiting.removeValue(forKey: order.number) {
-        waiting.reply.resume(returning: .failure(.cancelled(sent: false)))
+        owe(order, waiting.reply, .failure(.cancelled(sent: false)))
       } else if let exchange = running[order.number]?.exchange {
         end(exchange) { .failure(.cancelled(sent: $0.hasSent)) }
       }
@@ -93,7 +94,7 @@ final class CourierLoop {
         running[number] = Running(exchange: exchange, lane: lane)
         lane.start()
       } catch {
-        next.reply.resume(returning: .failure(error))
+        owe(next.order, next.reply, .failure(error))
       }
     }
     if lane.isEmpty { lanes[lane.origin] = nil }
@@ -119,14 +120,21 @@ final class CourierLoop {
     guard let (order, reply) = exchange.end(on: inbox) else { return }
     let lane = running.removeValue(forKey: order.number)?.lane
     if idle.count < Self.mostIdle { idle.append(exchange) }
-    owed.append(Owed(reply: reply, outcome: outcome))
+    owe(order, reply, outcome)
     guard let lane else { return }
     lane.end()
     advance(lane)
   }
 
+  private func owe(_ order: Order, _ reply: Inbox.Reply, _ outcome: Order.Outcome) {
+    owed.append(Owed(order: order, reply: reply, outcome: outcome))
+  }
+
   private func tell() {
-    for one in owed { one.reply.resume(returning: one.outcome) }
+    for one in owed {
+      one.order.end()
+      one.reply.resume(returning: one.outcome)
+    }
     owed.removeAll(keepingCapacity: true)
   }
 
@@ -139,7 +147,7 @@ final class CourierLoop {
 
   private func stop() {
     for message in inbox.close() { read(message) }
-    for left in waiting.values { left.reply.resume(returning: .failure(.stopped(sent: false))) }
+    for left in waiting.values { owe(left.order, left.reply, .failure(.stopped(sent: false))) }
     waiting = [:]
     for exchange in running.values.map(\.exchange) {
       end(exchange) { .failure(.stopped(sent: $0.hasSent)) }
