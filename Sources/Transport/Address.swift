@@ -14,11 +14,13 @@ struct Address: Sendable {
   /// Refuses what is neither `http` nor `https`, holds a password, or is not wholly encoded.
   init(_ url: String) throws(TransportError) {
     guard url.utf8.count <= Self.longest else { throw .badAddress("it is too long") }
-    guard url.utf8.allSatisfy(Self.isEncoded) else {
+    for byte in url.utf8 where !Self.isEncoded(byte) {
       throw .badAddress("it holds a character that must be percent-encoded")
     }
     // libcurl would forgive a third slash, and take the path for the host.
-    guard !url.contains(":///") else { throw .badAddress("it names no host") }
+    guard !url.utf8.drop(while: { $0 != UInt8(ascii: ":") }).starts(with: ":///".utf8) else {
+      throw .badAddress("it names no host")
+    }
     guard let handle = unsafe curl_url() else { throw .cannotStart("no memory is left") }
     defer { unsafe curl_url_cleanup(handle) }
     let outcome = unsafe curl_url_set(
@@ -38,7 +40,7 @@ struct Address: Sendable {
     guard !host.isEmpty else { throw .badAddress("it names no host") }
     self.url = url
     isPlain = scheme == "http"
-    origin = "\(scheme)://\(host):\(port)"
+    origin = scheme + "://" + host + ":" + port
   }
 
   private static func part(_ part: CURLUPart, of handle: OpaquePointer) -> String {

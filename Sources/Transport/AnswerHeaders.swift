@@ -55,7 +55,8 @@ package struct AnswerHeaders: Sendable {
     guard !Self.begins(line, "set-cookie"), lines.count + line.count <= Self.mostKept else {
       return
     }
-    for index in line.indices { lines.append(line[index]) }
+    if lines.isEmpty { lines.reserveCapacity(512) }
+    unsafe line.withUnsafeBufferPointer { unsafe lines.append(contentsOf: $0) }
   }
 
   private static func begins(_ line: borrowing Span<UInt8>, _ word: StaticString) -> Bool {

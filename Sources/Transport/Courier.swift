@@ -29,6 +29,7 @@ package final class Courier: Sendable {
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { reply in
         if !inbox.post(.send(order, reply)) {
+          order.end()
           reply.resume(returning: .failure(.stopped(sent: false)))
         }
       }
@@ -37,6 +38,7 @@ package final class Courier: Sendable {
       order.cancel()
       _ = inbox.post(.cancel(order))
     }
+    assert(order.hasEnded, "an order was told of before it had ended")
     return try outcome.get()
   }
 

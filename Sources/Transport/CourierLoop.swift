@@ -2,9 +2,20 @@ import CCurl
 
 /// The loop's own state; after `launch` only its thread touches it.
 final class CourierLoop {
+  private struct Running {
+    let exchange: Exchange
+    let lane: Lane
+  }
+
   private struct Waiting {
     let order: Order
     let reply: Inbox.Reply
+  }
+
+  private struct Owed {
+    let order: Order
+    let reply: Inbox.Reply
+    let outcome: Order.Outcome
   }
 
   /// How many handles without work are kept for the next requests.
@@ -15,9 +26,11 @@ final class CourierLoop {
   private let settings: Courier.Settings
   private let inbox: Inbox
   private var idle: [Exchange] = []
-  private var running: [UInt64: Exchange] = [:]
+  private var running: [UInt64: Running] = [:]
   private var waiting: [UInt64: Waiting] = [:]
   private var lanes: [String: Lane] = [:]
+  /// What has ended; told after the next ones are on their way, as waking a caller takes longer.
+  private var owed: [Owed] = []
   private var isStopping = false
 
   init(_ settings: Courier.Settings, _ inbox: Inbox) throws(TransportError) {
@@ -37,6 +50,7 @@ final class CourierLoop {
       var count: Int32 = 0
       let outcome = unsafe curl_multi_perform(inbox.multi, &count)
       if outcome != CURLM_OK { giveUp(Curl.words(for: outcome)) }
+      tell()
       if !collect() { _ = unsafe curl_multi_poll(inbox.multi, nil, 0, Self.longestWait, nil) }
     }
     stop()
@@ -46,37 +60,44 @@ final class CourierLoop {
     switch message {
     case .send(let order, let reply):
       guard !order.isCancelled else {
-        return reply.resume(returning: .failure(.cancelled(sent: false)))
+        return owe(order, reply, .failure(.cancelled(sent: false)))
       }
       waiting[order.number] = Waiting(order: order, reply: reply)
-      lanes[order.address.origin, default: Lane()].wait(order.number)
-      advance(order.address.origin)
+      let lane = lane(to: order.address.origin)
+      lane.wait(order.number)
+      advance(lane)
     case .cancel(let order):
       if let waiting = waiting.removeValue(forKey: order.number) {
-        waiting.reply.resume(returning: .failure(.cancelled(sent: false)))
-      } else if let exchange = running[order.number] {
+        owe(order, waiting.reply, .failure(.cancelled(sent: false)))
+      } else if let exchange = running[order.number]?.exchange {
         end(exchange) { .failure(.cancelled(sent: $0.hasSent)) }
       }
     case .stop: isStopping = true
     }
   }
 
+  private func lane(to origin: String) -> Lane {
+    if let lane = lanes[origin] { return lane }
+    let lane = Lane(to: origin)
+    lanes[origin] = lane
+    return lane
+  }
+
   /// Gives their turn to as many as may be on their way to one server.
-  private func advance(_ origin: String) {
-    guard var lane = lanes[origin] else { return }
+  private func advance(_ lane: Lane) {
     while let number = lane.pop(most: settings.connectionsPerHost) {
       // Not there: it was cancelled while it waited.
       guard let next = waiting.removeValue(forKey: number) else { continue }
       do throws(TransportError) {
         let exchange = if let kept = idle.popLast() { kept } else { try Exchange(settings) }
         try exchange.begin(next.order, next.reply, on: inbox)
-        running[number] = exchange
+        running[number] = Running(exchange: exchange, lane: lane)
         lane.start()
       } catch {
-        next.reply.resume(returning: .failure(error))
+        owe(next.order, next.reply, .failure(error))
       }
     }
-    lanes[origin] = lane.isEmpty ? nil : lane
+    if lane.isEmpty { lanes[lane.origin] = nil }
   }
 
   /// Hands over what has ended, and says whether there was any.
@@ -92,31 +113,46 @@ final class CourierLoop {
     return found
   }
 
-  /// Takes an exchange off libcurl, then replies, then lets the next have its turn.
+  /// Takes an exchange off libcurl and lets the next have its turn.
   private func end(_ exchange: Exchange, with outcome: (Exchange) -> Order.Outcome) {
     // Asked while libcurl still knows.
     let outcome = outcome(exchange)
     guard let (order, reply) = exchange.end(on: inbox) else { return }
-    running[order.number] = nil
-    let origin = order.address.origin
-    lanes[origin]?.end()
+    let lane = running.removeValue(forKey: order.number)?.lane
     if idle.count < Self.mostIdle { idle.append(exchange) }
-    reply.resume(returning: outcome)
-    advance(origin)
+    owe(order, reply, outcome)
+    guard let lane else { return }
+    lane.end()
+    advance(lane)
+  }
+
+  private func owe(_ order: Order, _ reply: Inbox.Reply, _ outcome: Order.Outcome) {
+    owed.append(Owed(order: order, reply: reply, outcome: outcome))
+  }
+
+  private func tell() {
+    for one in owed {
+      one.order.end()
+      one.reply.resume(returning: one.outcome)
+    }
+    owed.removeAll(keepingCapacity: true)
   }
 
   /// Ends what is on its way when libcurl itself is at its end.
   private func giveUp(_ cause: String) {
-    for exchange in running.values {
+    for exchange in running.values.map(\.exchange) {
       end(exchange) { .failure(.broken(sent: $0.hasSent, cause: cause)) }
     }
   }
 
   private func stop() {
     for message in inbox.close() { read(message) }
-    for left in waiting.values { left.reply.resume(returning: .failure(.stopped(sent: false))) }
+    for left in waiting.values { owe(left.order, left.reply, .failure(.stopped(sent: false))) }
     waiting = [:]
-    for exchange in running.values { end(exchange) { .failure(.stopped(sent: $0.hasSent)) } }
+    for exchange in running.values.map(\.exchange) {
+      end(exchange) { .failure(.stopped(sent: $0.hasSent)) }
+    }
+    tell()
     idle = []
   }
 }

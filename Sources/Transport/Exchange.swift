@@ -10,6 +10,7 @@ final class Exchange {
   private let details: UnsafeMutablePointer<CChar>
   private var order: Order?
   private var reply: Inbox.Reply?
+  private var wasPlain: Bool?
   private var bodySent = 0
   private var headers = AnswerHeaders()
   private var body = Pieces()
@@ -45,7 +46,8 @@ final class Exchange {
     self.order = order
     unsafe details.pointee = 0
     var options = unsafe Options(easy)
-    options.set(order)
+    options.set(order, wasPlain: wasPlain)
+    wasPlain = nil
     do throws(TransportError) {
       try options.check()
       let outcome = unsafe curl_multi_add_handle(inbox.multi, easy)
@@ -56,6 +58,7 @@ final class Exchange {
       forget()
       throw error
     }
+    wasPlain = order.address.isPlain
     self.reply = reply
   }
 

@@ -24,7 +24,7 @@ package struct Header: Sendable {
 
 extension Header {
   /// What decides where a request ends and to whom it goes is written by libcurl alone.
-  private static let reserved: Set<String> = [
+  private static let reserved = [
     "connection", "content-length", "expect", "host", "http2-settings", "keep-alive",
     "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
   ]
@@ -32,7 +32,7 @@ extension Header {
   /// Refuses a header that would write another line, or change how the request is framed.
   func check() throws(TransportError) {
     guard !name.isEmpty, name.utf8.allSatisfy(Self.isOfToken) else { throw .badHeader("") }
-    guard !Self.reserved.contains(name.lowercased()) else { throw .badHeader(name) }
+    guard !Self.reserved.contains(where: isNamed) else { throw .badHeader(name) }
     switch value {
     case .text(let text):
       guard text.utf8.allSatisfy(Self.isOfValue) else { throw .badHeader(name) }
@@ -41,6 +41,12 @@ extension Header {
       let bytes = secret.span
       for index in bytes.indices where !Self.isOfValue(bytes[index]) { throw .badHeader(name) }
     }
+  }
+
+  /// Whether this is its name, whatever the case of its letters.
+  func isNamed(_ other: String) -> Bool {
+    name.utf8.count == other.utf8.count
+      && zip(name.utf8, other.utf8).allSatisfy { $0 == $1 || $0 ^ $1 == 0x20 && $0 | 0x20 == $1 }
   }
 
   /// How many bytes follow the colon.

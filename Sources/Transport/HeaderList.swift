@@ -13,7 +13,7 @@ struct HeaderList: ~Copyable, Sendable {
     for header in request.headers { try header.check() }
     // Neither waiting for a permission to send the body, nor a type that nobody named.
     var removed = ["Expect:"]
-    if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+    if !request.headers.contains(where: { $0.isNamed("content-type") }) {
       removed.append("Content-Type:")
     }
     let count =

@@ -21,6 +21,8 @@ final class Inbox: Sendable {
   /// here so that it outlives every bell that is being rung.
   nonisolated(unsafe) let multi: UnsafeMutableRawPointer
   private let state = Mutex(State.open([]))
+  /// Whether something was left since the loop last looked.
+  private let hasNews = Atomic(false)
 
   init() throws(TransportError) {
     guard Curl.isReady, let multi = unsafe curl_multi_init() else {
@@ -33,22 +35,26 @@ final class Inbox: Sendable {
 
   /// Leaves a message; says no if nobody will read it.
   func post(_ message: Message) -> Bool {
-    let (isTaken, isFirst) = state.withLock { state in
-      guard case .open(var messages) = state else { return (false, false) }
+    let isTaken = state.withLock { state in
+      guard case .open(var messages) = state else { return false }
       state = .closed
       messages.append(message)
       state = .open(messages)
-      return (true, messages.count == 1)
+      return true
     }
     // Many messages ring once: the loop takes them all.
-    if isFirst { unsafe curl_multi_wakeup(multi) }
+    if isTaken, !hasNews.exchange(true, ordering: .acquiringAndReleasing) {
+      unsafe curl_multi_wakeup(multi)
+    }
     return isTaken
   }
 
   /// The messages so far, in the order in which they came.
   func take() -> [Message] {
-    state.withLock { state in
-      guard case .open(let messages) = state, !messages.isEmpty else { return [] }
+    // First this, then the messages: what comes in between rings once too often, never too seldom.
+    guard hasNews.exchange(false, ordering: .acquiringAndReleasing) else { return [] }
+    return state.withLock { state in
+      guard case .open(let messages) = state else { return [] }
       state = .open([])
       return messages
     }

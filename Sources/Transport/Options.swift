@@ -55,10 +55,12 @@ struct Options {
   }
 
   /// What is of this request; everything that another request could have set is set again.
-  mutating func set(_ order: Order) {
+  ///
+  /// `wasPlain` is what the handle was set for before, as schemes are dear to set.
+  mutating func set(_ order: Order, wasPlain: Bool?) {
     let request = order.request
     let isPlain = order.address.isPlain
-    unsafe note(ccurl_set_schemes(easy, isPlain ? 1 : 0))
+    if wasPlain != isPlain { unsafe note(ccurl_set_schemes(easy, isPlain ? 1 : 0)) }
     set(CURLOPT_URL, order.address.url)
     unsafe note(ccurl_set_headers(easy, order.headers.first))
     // With TLS the server may choose HTTP/2; the others then wait to share that connection.

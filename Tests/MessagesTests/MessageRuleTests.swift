@@ -16,7 +16,8 @@ import Testing
       Set(allowed) == [
         .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
         .auditLog, .auditVerify, .backups, .beginBackup, .readBackup, .endBackup, .notePruned,
-        .stageCopy, .stagePiece, .checkCopy, .examine,
+        .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
+        .awaitPush, .stopPush,
       ])
   }
 

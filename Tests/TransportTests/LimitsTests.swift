@@ -51,12 +51,10 @@ import Transport
     let server = try Server { _ in steps }
     defer { server.stop() }
     let limits = Limits(total: .milliseconds(120))
-    let start = ContinuousClock.now
     let failure = await (try Courier()).failure(
       .plain(.post, server.url(), body: "text", limits: limits))
     #expect(failure == .timedOut(sent: true))
     #expect(failure?.mayHaveActed == true)
-    #expect(.now - start < .seconds(3))
   }
 
   @Test func `a handshake that never ends is given up before anything is sent`() async throws {

@@ -17,7 +17,7 @@ import Vaults
 
   /// Makes the file what it was before the last step.
   private func takeBack() throws {
-    try test.stranger.run("DROP TABLE settings; DELETE FROM migration WHERE number = 3")
+    try test.stranger.run("DROP TABLE remote; DELETE FROM migration WHERE number = 4")
   }
 
   private func run() throws -> Migrated {
@@ -27,24 +27,24 @@ import Vaults
   @Test func `an older file is not opened unasked`() throws {
     try takeBack()
     let before = try Data(contentsOf: URL(fileURLWithPath: test.path))
-    #expect(failure { _ = try test.open() } == .needsMigration(["v0003-settings"]))
+    #expect(failure { _ = try test.open() } == .needsMigration(["v0004-remotes"]))
     #expect(try Data(contentsOf: URL(fileURLWithPath: test.path)) == before)
     let (facts, pending) = try VaultMigration.facts(path: test.path)
-    #expect(pending == ["v0003-settings"] && facts.slotKinds == [.keyFile])
+    #expect(pending == ["v0004-remotes"] && facts.slotKinds == [.keyFile])
   }
 
   @Test func `a migration makes a copy, is written down, and is absorbed`() throws {
     try takeBack()
     let migrated = try run()
-    let copy = test.path + ".before-v0003-settings"
-    #expect(migrated.steps == ["v0003-settings"] && migrated.copy == copy)
+    let copy = test.path + ".before-v0004-remotes"
+    #expect(migrated.steps == ["v0004-remotes"] && migrated.copy == copy)
     let again = try run()
     #expect(again.steps == [] && again.copy == nil)
     var vault = try test.open()
     #expect(try vault.password(of: "a") == "one")
     let events = try vault.events(limit: 3, before: nil, about: nil, by: author, at: later)
     #expect(events[2].action == "file.migrated" && !events[2].isAuthenticated)
-    #expect(events[2].values(of: .file) == ["v0003-settings"])
+    #expect(events[2].values(of: .file) == ["v0004-remotes"])
     #expect(events[1].values(of: .absorbed) == ["1"])
     _ = try vault.rotate(keeping: .all, by: author, at: later)
     _ = try vault.verify(by: author, at: later)
@@ -60,7 +60,7 @@ import Vaults
       let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions]
       #expect(mode as? Int == 0o600)
       let error = failure { _ = try LockedVault(path: copy) }
-      #expect(error == .needsMigration(["v0003-settings"]))
+      #expect(error == .needsMigration(["v0004-remotes"]))
     }
     let names = try test.folder.files.filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
     #expect(names.count == 3, "\(names)")

@@ -16,18 +16,27 @@ struct RawSession: ~Copyable {
   /// Asks, and gives why it was refused; nil if it was answered.
   mutating func refusal(_ message: Message, attachments: [String] = []) throws -> Failure? {
     let request = Request(message, claim: Claim(program: "coffer", parent: "test"))
-    return try refusal(header: Array(try JSONEncoder().encode(request)), attachments: attachments)
+    return try refusal(
+      header: Array(try JSONEncoder().encode(request)), attachments: attachments,
+      mayBring: message.kind.bringsSealed)
   }
 
-  mutating func refusal(header: [UInt8], attachments: [String] = []) throws -> Failure? {
+  mutating func refusal(
+    header: [UInt8], attachments: [String] = [], mayBring: Bool = false
+  ) throws -> Failure? {
     let secrets = attachments.map { Secret(SecretBytes(copying: Array($0.utf8).span)) }
     try channel.send(Frame(header: header, attachments: secrets))
     guard let frame = try channel.receive() else { throw Trouble("the agent hung up") }
-    guard frame.attachments.isEmpty else { throw Trouble("the agent gave secrets away") }
+    guard frame.attachments.isEmpty || mayBring else { throw Trouble("the agent gave secrets away") }
     // An answer is passed over, whatever it says.
     switch try JSONDecoder().decode(Reply<Nothing>.self, from: Data(frame.header)) {
     case .answer: return nil
     case .failure(let failure): return failure
     }
   }
+}
+
+extension MessageKind {
+  /// Whether its answer brings something that only the vault itself can open.
+  fileprivate var bringsSealed: Bool { self == .plan }
 }

@@ -70,17 +70,17 @@ final class Server: Sendable {
     (listener, port) = try Self.listen()
     self.welcome = welcome
     self.answering = answering
-    Thread.detachNewThread { [listener, weak self] in
+    Thread.detachNewThread {
       while true {
-        let number = accept(listener, nil, nil)
+        let number = accept(self.listener, nil, nil)
         guard number >= 0 else { break }
-        guard let self, let connection = self.open(number) else {
+        guard let connection = self.open(number) else {
           close(number)
           break
         }
         Thread.detachNewThread { self.serve(number, connection) }
       }
-      close(listener)
+      close(self.listener)
     }
   }
 
@@ -115,6 +115,8 @@ final class Server: Sendable {
   private func serve(_ number: Int32, _ connection: Int) {
     defer {
       _ = state.withLock { $0.open.remove(number) }
+      // Also where a program that was started meanwhile has inherited it.
+      shutdown(number, Int32(SHUT_RDWR))
       close(number)
     }
     var arrived: [UInt8] = []

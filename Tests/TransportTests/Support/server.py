@@ -3,9 +3,10 @@
 usage: server.py CERTIFICATE KEY PROTOCOL...
 
 Prints its port. Answers each request with how it came: protocol, connection, stream and body.
-Ends with its standard input.
+Ends when nobody listens to its standard output any more.
 """
 
+import select
 import socket
 import ssl
 import struct
@@ -93,7 +94,9 @@ def main():
             threading.Thread(target=serve, args=(raw, context, connections), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
-    sys.stdin.read()
+    listeners = select.poll()
+    listeners.register(1, 0)
+    listeners.poll()
 
 
 main()
