@@ -180,8 +180,8 @@ let package = Package(
     tests(
       "Crash",
       of: [
-        "Auditing", "Faults", "Host", "Messages", "Migrations", "Moving", "Profiles", "Sealing",
-        "Storage", "Vaults",
+        "Auditing", "Faults", "Host", "Messages", "Migrations", "Moving", "Profiles", "Sandboxing",
+        "Sealing", "Storage", "Vaults",
       ]),
     tests(
       "EndToEnd",

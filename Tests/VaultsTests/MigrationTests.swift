@@ -90,7 +90,7 @@ import Vaults
 
   @Test func `a planted table stops a migration too`() throws {
     try takeBack()
-    try test.stranger.run("CREATE TABLE settings (one INTEGER)")
+    try test.stranger.run("CREATE TABLE remote (one INTEGER)")
     #expect(failure { _ = try run() }?.isTampering == true)
   }
 }

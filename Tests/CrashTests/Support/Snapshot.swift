@@ -30,6 +30,7 @@ enum Snapshot {
     lines += try vault.slotFacts().map { "slot \($0.name) \($0.kind)" }
     lines.append("epoch \(vault.epoch)")
     lines.append(try settings(of: vault, on: stage))
+    lines += try remotes(of: vault)
     lines += try profiles(of: vault)
     _ = try vault.verify(by: Stage.author, at: Stage.time)
     return lines.sorted()
@@ -66,6 +67,16 @@ enum Snapshot {
     }
     return "settings \(settings.backups) \(settings.keepDays) \(settings.isFrozen) "
       + "\(settings.lineage.count)"
+  }
+
+  /// The objects in workspaces, without their random ids.
+  private static func remotes(of vault: borrowing Vault) throws -> [String] {
+    try vault.loadRemotes().remotes.map { loaded in
+      let remote = loaded.remote
+      let overrides = remote.overrides.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
+      return "remote \(remote.kind) \(remote.name) of \(loaded.profile?.name.text ?? "none") "
+        + "\(overrides) \(remote.sources) \(remote.ownership) leaving \(remote.isLeaving)"
+    }
   }
 
   private static func profiles(of vault: borrowing Vault) throws -> [String] {

@@ -104,6 +104,7 @@ enum Stories {
     .auditLog: .tried([Story("audit log", .call(AskAuditLog(limit: 10)))]),
     .auditVerify: .tried([Story("audit verify", .call(VerifyAudit()))]),
   ].merging(CopyStories.entries) { $1 }.merging(MovingStories.entries) { $1 }
+    .merging(PushStories.entries) { $1 }
 
   /// A use session may not do this, and that is written down.
   private static let denied = Ask.call(refused: true) { _ in
