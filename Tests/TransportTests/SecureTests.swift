@@ -33,6 +33,19 @@ import Transport
     #expect(failure?.mayHaveActed == false)
   }
 
+  @Test func `a handle goes from https to http and back`() async throws {
+    let (server, courier) = try await server()
+    let plain = try Server()
+    defer {
+      server.stop()
+      plain.stop()
+    }
+    for request in [Request(.get, server.url()), .plain(.get, plain.url())] {
+      for _ in 0..<2 { #expect(try await courier.send(request).status == 200) }
+    }
+    #expect(try await courier.send(Request(.get, server.url())).status == 200)
+  }
+
   @Test func `a certificate for another host is refused, also where http was allowed`() async throws
   {
     let (server, courier) = try await server(for: "other.example")
