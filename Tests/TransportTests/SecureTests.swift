@@ -5,16 +5,11 @@ import Testing
 import Transport
 
 @Suite struct SecureTests {
-  private static let authority = Result { try Authority() }
-
   private func server(
     for host: String = "127.0.0.1", speaking protocols: [String] = ["h2", "http/1.1"]
   ) async throws -> (SecureServer, Courier) {
-    let authority = try Self.authority.get()
-    return (
-      try await SecureServer.start(authority, for: host, speaking: protocols),
-      try Courier(Courier.Settings(caFile: authority.file))
-    )
+    let server = try await SecureServer.start(for: host, speaking: protocols)
+    return (server, try Courier(Courier.Settings(caFile: server.authority.file)))
   }
 
   @Test func `a certificate of a trusted authority is accepted, of an unknown one refused`()
