@@ -23,6 +23,8 @@ package actor Keeper {
   /// Copies of the vault on their way in and out.
   var copies = CopyDesk()
   var pushes = PushDesk()
+  /// The conversation with the program that spawned us.
+  private var first: SocketLoop?
   private var holds: [SocketLoop.ConnectionID: Hold] = [:]
 
   package init(clock: AgentClock = .system) {
@@ -35,10 +37,19 @@ package actor Keeper {
   /// there is nobody left to serve.
   package func keep(_ first: consuming Descriptor) async {
     guard let loop = try? SocketLoop(first: first) else { return }
+    self.first = loop
     await serve(loop, from: .spawned)
+    self.first = nil
     if let loop = session?.loop { await serve(loop, from: .session) }
     await finishPushes()
     forget()
+  }
+
+  /// Ends what there is, as when the machine is shut down: after the message that is being answered,
+  /// and with its line in the record.
+  package func terminate() {
+    if session == nil { forget() } else { endSession(.terminated) }
+    first?.stop()
   }
 
   private func serve(_ loop: SocketLoop, from origin: Origin) async {

@@ -4,6 +4,9 @@ import Host
 package enum Keeping {
   /// Serves the conversation on the descriptor that the spawning program left for us.
   package static func run() async {
-    await Keeper().keep(Descriptor(Spawner.socketNumber))
+    let keeper = Keeper()
+    let termination = Termination { Task { await keeper.terminate() } }
+    await keeper.keep(Descriptor(Spawner.socketNumber))
+    _ = termination
   }
 }

@@ -10,6 +10,7 @@ struct Session {
     case keyChanged = "the vault key was changed elsewhere"
     case otherVersion = "a program of another version asked"
     case displaced = "its socket was taken away"
+    case terminated = "the agent was told to end"
     case fileLost = "the file could not be opened again"
   }
 

@@ -37,6 +37,25 @@ import Testing
     #expect(order == [.session, .passphraseFile("p")])
   }
 
+  @Test func `a key that may come from standard input is known, however it was named`() {
+    func readsInput(_ change: (inout KeySource.Facts) -> Void) -> Bool {
+      var facts = KeySource.Facts()
+      change(&facts)
+      return KeySource.readsInput(facts)
+    }
+    #expect(readsInput { $0.keyFile = "-" })
+    #expect(readsInput { $0.keyFileVariable = "-" })
+    #expect(readsInput { $0.passphraseDescriptor = 0 })
+    #expect(!readsInput { $0.passphraseDescriptor = 3 })
+    #expect(!readsInput { $0.keyFileVariable = "./-" })
+    // One that was named is the only one.
+    #expect(
+      !readsInput {
+        $0.keyFile = "k"
+        $0.keyFileVariable = "-"
+      })
+  }
+
   @Test func `without terminal and key there is only the session`() {
     #expect(order { _ in } == [.session])
     #expect(order { $0.hasTerminal = true } == [.session, .prompt])

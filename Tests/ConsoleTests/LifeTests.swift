@@ -66,11 +66,6 @@ import Testing
     #expect(history.contains("- b: nothing, it has no older version"))
   }
 
-  @Test func `profiles of one name are destroyed one after the other`() {
-    #expect(PurgePreview.rounds(["a", "b", "a", "a"]) == [["a", "b"], ["a"], ["a"]])
-    #expect(PurgePreview.rounds([]).isEmpty)
-  }
-
   @Test(arguments: ["show", "remove", "purge"])
   func `nothing selected is a slip and never everything`(command: String) throws {
     let line = try Typed.line(command)

@@ -69,4 +69,16 @@ import Testing
     #expect(outcome.status == 8, "\(outcome.err)")
     #expect(outcome.err.contains("coffer: hint: "))
   }
+
+  @Test func `standard input is not both the key and a value, also where a variable says so`()
+    throws
+  {
+    let both = ["COFFER_KEY_FILE": "-"]
+    try home.add("kept", "first")
+    for line in ["add secret a value=-", "set kept value=-", "import - --format jsonl"] {
+      let outcome = try home.sh("cat key | coffer \(line)", with: both)
+      #expect(outcome.status == 2, "\(line): \(outcome.err)")
+    }
+    #expect(try home.sh("cat key | coffer list", with: both).status == 0)
+  }
 }

@@ -88,6 +88,30 @@ import Testing
     #expect(try home.coffer("list").status == 0)
   }
 
+  @Test func `a session whose agent is told to end ends in order`() throws {
+    try home.openSession()
+    let agent = try #require(home.agentsOnceThere(are: 1).first)
+    _ = kill(agent, SIGTERM)
+    #expect(home.agentsLeft().isEmpty)
+    #expect(home.sockets.isEmpty)
+    #expect(try home.coffer("list").status == 5)
+    let events = try home.json("audit", "log")["events"] as? [[String: Any]] ?? []
+    let ended = events.filter { $0["action"] as? String == "session.ended" }
+    #expect(ended.count == 1)
+    #expect(String(describing: ended).contains("told to end"))
+  }
+
+  @Test func `an agent that waits for its client ends when it is told to`() throws {
+    try addPassphrase()
+    let typist = try home.typist("coffer unlock --full")
+    try typist.waitUntilHidden()
+    for agent in home.agents { _ = kill(agent, SIGTERM) }
+    #expect(home.agentsLeft().isEmpty)
+    typist.type("correct horse battery\n")
+    #expect(try typist.finish() == 1)
+    #expect(typist.unread.contains("coffer: hint: "))
+  }
+
   @Test func `a client killed in the middle leaves no agent, and nothing half done`() throws {
     let client = try home.start(
       "exec coffer add secret half value=/dev/stdin --key-file key", input: .text("x"))

@@ -128,7 +128,10 @@ struct HardeningTests {
 
   @Test func `what the caller's environment holds does not reach the agent`() throws {
     guard Capability.isRoot else { return }
-    let extra = ["SSLKEYLOGFILE": "/tmp/keys", "LD_BIND_NOW": "1", "PGPASSWORD": "x"]
+    let extra = [
+      "SSLKEYLOGFILE": "/tmp/keys", "LD_BIND_NOW": "1", "PGPASSWORD": "x", "TZ": "/etc/passwd",
+      "LANG": String(repeating: "x", count: 70_000),
+    ]
     try home.succeeds(home.sh(user + "coffer unlock --key-file key", with: extra))
     let agent = try #require(home.agents.first)
     let found = FileManager.default.contents(atPath: "/proc/\(agent)/environ") ?? Data()
@@ -136,7 +139,10 @@ struct HardeningTests {
       String(decoding: $0.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
     }
     #expect(names.contains("HOME"))
-    #expect(Set(names).isDisjoint(with: ["SSLKEYLOGFILE", "LD_BIND_NOW", "PGPASSWORD", "PATH"]))
+    #expect(
+      Set(names).isDisjoint(with: [
+        "SSLKEYLOGFILE", "LD_BIND_NOW", "PGPASSWORD", "PATH", "TZ", "LANG",
+      ]))
     #expect(try home.sh("readlink /proc/\(agent)/cwd").line == "/")
   }
 }

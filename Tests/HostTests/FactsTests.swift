@@ -27,6 +27,22 @@ import Host
     }
   }
 
+  @Test func `hands on words, and nothing that names a file elsewhere`() async {
+    for word in ["UTC", "Europe/Berlin", "CET-1CEST,M3.5.0,M10.5.0/3", "de_DE.UTF-8@euro"] {
+      #expect(Environment.isPlain(word))
+    }
+    for word in [
+      "", "/etc/passwd", ":/etc/passwd", "../../etc/passwd", "a/../b", "a b", "a\nb", "\u{E9}",
+      String(repeating: "x", count: 65),
+    ] { #expect(!Environment.isPlain(word), "\(word)") }
+    await #expect(processExitsWith: .success) {
+      _ = unsafe setenv("COFFER_A", "/etc/passwd", 1)
+      _ = unsafe setenv("COFFER_B", "UTC", 1)
+      precondition(Environment.plainEntries(["COFFER_A", "COFFER_B"]) == ["COFFER_B=UTC"])
+      exit(0)
+    }
+  }
+
   @Test func `reads users from the text of the password file`() {
     let text = Array("root:x:0:0:root:/root:/bin/sh\nbroken\nann:x:1001:1:,,:/home/ann:\n".utf8)
     #expect(PasswordFile.entry(of: 0, in: text)?.name == "root")

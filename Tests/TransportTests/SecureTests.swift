@@ -5,16 +5,11 @@ import Testing
 import Transport
 
 @Suite struct SecureTests {
-  private static let authority = Result { try Authority() }
-
   private func server(
     for host: String = "127.0.0.1", speaking protocols: [String] = ["h2", "http/1.1"]
   ) async throws -> (SecureServer, Courier) {
-    let authority = try Self.authority.get()
-    return (
-      try await SecureServer.start(authority, for: host, speaking: protocols),
-      try Courier(Courier.Settings(caFile: authority.file))
-    )
+    let server = try await SecureServer.start(for: host, speaking: protocols)
+    return (server, try Courier(Courier.Settings(caFile: server.authority.file)))
   }
 
   @Test func `a certificate of a trusted authority is accepted, of an unknown one refused`()
@@ -31,6 +26,19 @@ import Transport
     }
     #expect(cause.contains("certificate"))
     #expect(failure?.mayHaveActed == false)
+  }
+
+  @Test func `a handle goes from https to http and back`() async throws {
+    let (server, courier) = try await server()
+    let plain = try Server()
+    defer {
+      server.stop()
+      plain.stop()
+    }
+    for request in [Request(.get, server.url()), .plain(.get, plain.url())] {
+      for _ in 0..<2 { #expect(try await courier.send(request).status == 200) }
+    }
+    #expect(try await courier.send(Request(.get, server.url())).status == 200)
   }
 
   @Test func `a certificate for another host is refused, also where http was allowed`() async throws

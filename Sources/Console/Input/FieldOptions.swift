@@ -31,7 +31,7 @@ package enum FieldOptions {
   static func checkInput(
     _ invocation: Invocation, _ options: GlobalOptions
   ) throws(Failure) {
-    guard options.keyFile == "-" || options.passphraseDescriptor == 0 else { return }
+    guard KeySource.readsInput(KeySource.Facts(named: options)) else { return }
     for case .standardInput(let name) in invocation.fields {
       throw .usage(
         "standard input cannot be both the key and '\(Printer.cleaned(name))'",

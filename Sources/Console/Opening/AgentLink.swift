@@ -22,10 +22,11 @@ package struct AgentLink: ~Copyable, Sendable {
     let pair = try told(try LocalSocket.pair())
     let near = try told(try pair.near.duplicate())
     let far = try told(try pair.far.duplicate())
-    let environment = Environment.entries([
-      "HOME", "TZ", "LANG", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "XDG_DATA_HOME",
-      "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
+    let folders = Environment.entries([
+      "HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
+      "XDG_CACHE_HOME",
     ])
+    let environment = folders + Environment.plainEntries(["TZ", "LANG"])
     do throws(HostError) {
       try Spawner.spawn(
         program: program, arguments: ["--conversation"], environment: environment, socket: far)

@@ -42,4 +42,9 @@ package enum KeySource: Equatable, Sendable {
     }
     return order
   }
+
+  /// Whether a key may be read from standard input, so that nothing else can.
+  package static func readsInput(_ facts: Facts) -> Bool {
+    order(facts).contains { $0 == .keyFile("-") || $0 == .passphraseDescriptor(0) }
+  }
 }

@@ -33,11 +33,13 @@ extension OpenedVault {
   }
 
   func purge(_ call: PurgeProfiles, _ order: Order) throws -> ChangedAnswer {
-    let names = try call.names.profileNames()
     guard !call.historyOnly else {
+      let names = try call.names.profileNames()
       return ChangedAnswer(
         names: try vault.destroyHistory(names, by: order.author, at: order.time))
     }
+    // Several removed profiles may have had one name; each is meant as often as it is named.
+    let names = try call.names.map { try ProfileName($0) }
     try vault.purge(names, by: order.author, at: order.time)
     return ChangedAnswer(names: names.map(\.text))
   }

@@ -83,9 +83,15 @@ enum Snapshot {
     var lines: [String] = []
     let all = try Selector(words: [], labels: [], types: [], all: true)
     let removed = try vault.profiles(all, removed: true)
+    var back: [ProfileName: Int] = [:]
+    for profile in try vault.profiles(all, removed: false) { back[profile.name] = 1 }
     for profile in removed {
       lines.append("removed \(profile.name)")
-      _ = try vault.undelete(profile.name, as: nil, by: Stage.author, at: Stage.time)
+      // Several of one name are told apart once they are back.
+      back[profile.name, default: 0] += 1
+      let number = back[profile.name] ?? 1
+      let name = number > 1 ? try ProfileName("\(profile.name).\(number)") : nil
+      _ = try vault.undelete(profile.name, as: name, by: Stage.author, at: Stage.time)
     }
     // All at once where it can be: there may be thousands.
     for read in try vault.reveal(

@@ -69,6 +69,10 @@ enum Stories {
     .undelete: .tried([Story("undelete", .call(UndeleteProfile(name: "gone", newName: "back")))]),
     .purge: .tried([
       Story("purge", .call(PurgeProfiles(names: ["gone"], historyOnly: false))),
+      Story(
+        "purge of two of one name", .call(RenameProfile(name: "beta", newName: "gone")),
+        .call(RemoveProfiles(names: ["gone"])),
+        .call(PurgeProfiles(names: ["gone", "gone"], historyOnly: false))),
       Story("purge --history", .call(PurgeProfiles(names: ["alpha"], historyOnly: true))),
     ]),
 

@@ -6,23 +6,25 @@ import TestSupport
 /// A server with TLS, its certificate from an authority made for the tests.
 final class SecureServer: Sendable {
   let port: Int
+  let authority: Authority
   private let program: Program
 
   /// Starts it with a certificate for one host, speaking these protocols.
   ///
   /// On a thread of its own, as the programs that it needs take their time to start.
   static func start(
-    _ authority: Authority, for host: String, speaking protocols: [String]
+    for host: String, speaking protocols: [String]
   ) async throws -> SecureServer {
     try await withCheckedThrowingContinuation { started in
       Thread.detachNewThread {
         started.resume(
-          with: Result { try SecureServer(authority, for: host, speaking: protocols) })
+          with: Result { try SecureServer(for: host, speaking: protocols) })
       }
     }
   }
 
-  private init(_ authority: Authority, for host: String, speaking protocols: [String]) throws {
+  private init(for host: String, speaking protocols: [String]) throws {
+    authority = try Authority()
     let (certificate, key) = try authority.issue(for: host)
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "server.py")
     program = try Program(["python3", "-B", script.path, certificate, key] + protocols)
@@ -36,7 +38,7 @@ final class SecureServer: Sendable {
   func url(_ host: String = "127.0.0.1") -> String { "https://\(host):\(port)/path" }
 }
 
-/// A certificate authority of one test run, made by the `openssl` program.
+/// A certificate authority of one test, made by the `openssl` program.
 final class Authority: Sendable {
   private static let request = [
     "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",

@@ -95,7 +95,7 @@ struct ImportPlan {
       try invocation.integer("from-passphrase-fd", in: 0...65_535)
     ).map(Int32.init)
     let wantsInput = path == "-"
-    let inputIsKey = options.keyFile == "-" || options.passphraseDescriptor == 0
+    let inputIsKey = KeySource.readsInput(KeySource.Facts(named: options))
     guard !wantsInput || !inputIsKey && passphraseDescriptor != 0 else {
       throw .usage(
         "standard input cannot be both a key and what is imported",

@@ -36,10 +36,8 @@ extension Command {
     }
     for line in preview.lines { context.say(line) }
     try context.agree("Destroy this for good?", invocation)
-    var names: [String] = []
-    for round in PurgePreview.rounds(preview.names) {
-      names += try context.ask(PurgeProfiles(names: round, historyOnly: isHistory)).answer.names
-    }
+    let call = PurgeProfiles(names: preview.names, historyOnly: isHistory)
+    let names = try context.ask(call).answer.names
     if names.isEmpty { context.say("there was nothing to destroy") }
     try context.tell(names, "purged")
     return .done
@@ -66,20 +64,6 @@ package struct PurgePreview: Encodable, Equatable, Sendable {
         ? "\(profile.name): what is left of its versions before v\(newest)"
         : "\(profile.name): nothing, it has no older version"
     }
-  }
-
-  /// The names in as many lists as it takes for each list to have a name once: several removed
-  /// profiles may have had the same name.
-  package static func rounds(_ names: [String]) -> [[String]] {
-    var rounds: [[String]] = []
-    var seen: [String: Int] = [:]
-    for name in names {
-      let round = seen[name, default: 0]
-      seen[name] = round + 1
-      if round == rounds.count { rounds.append([]) }
-      rounds[round].append(name)
-    }
-    return rounds
   }
 
   package var lines: [String] {
