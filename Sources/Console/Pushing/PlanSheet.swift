@@ -78,6 +78,8 @@ extension PlanRow {
   /// What is sent, and why.
   fileprivate var text: String {
     let reasons = reasons.joined(separator: ", ")
+    // That it is not there yet is what the sign says.
+    if action == .create { return summary }
     if summary.isEmpty || reasons.isEmpty { return summary + reasons }
     return action == .blocked ? reasons : "\(summary) (\(reasons))"
   }
