@@ -41,7 +41,10 @@ package struct PlanSheet: Sendable {
     var lines: [String] = []
     for workspace in workspaces(of: shown) {
       var heading = workspace
-      for row in shown where row.workspace == workspace {
+      // In the order in which it is done.
+      let here = shown.filter { $0.workspace == workspace }
+      let connections = here.filter { $0.kind == .connection }
+      for row in connections + here.filter({ $0.kind == .environment }) {
         var line =
           "\(padded(heading, place))  \(row.action.sign) \(padded(row.kind.rawValue, kind))"
         line += "  \(padded(row.name, name))  \(row.text)"
