@@ -26,8 +26,8 @@ import Testing
       PlanSheet(rows).lines == [
         "eu  + connection   acme-prod-ch  "
           + "clickhouse x1.example:8443/acme as acme_ro, secrets v1",
-        "    + environment  acme-prod     main -> acme-prod-ch",
         "    ~ connection   moved         postgres h/d as u (host, secrets)",
+        "    + environment  acme-prod     main -> acme-prod-ch",
         "us  ? connection   old           the workspace does not accept stage=test",
         "    - connection   gone",
         "    t connection   red           its test failed",

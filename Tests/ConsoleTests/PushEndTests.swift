@@ -7,7 +7,7 @@ import Testing
   private func step(
     _ name: String, _ event: PushStep.Event, _ status: Messages.ExitStatus = .done,
     hint: String = "",
-    _ kind: RemoteRow.Kind = .connection
+    kind: RemoteRow.Kind = .connection
   ) -> PushStep {
     PushStep(
       kind, workspace: "eu", name: name, event: event, at: 0,
@@ -15,10 +15,10 @@ import Testing
   }
 
   private func failure(
-    _ steps: [PushStep], of work: BeginPush.Work = .push, blocked: [PlanRow] = [],
+    _ steps: [PushStep], of work: BeginPush.Work = .push, plan: [PlanRow] = [],
     stopped: Bool = false, json: Bool = false
   ) -> Failure? {
-    PushEnd(work, steps: steps, rows: [], blocked: blocked, wasStopped: stopped)
+    PushEnd(work, steps: steps, rows: [], plan: PlanSheet(plan), wasStopped: stopped)
       .failure(asJSON: json)
   }
 
@@ -30,7 +30,7 @@ import Testing
   @Test func `a red test and what waits for it are told with the test's status and hint`() {
     let found = failure([
       step("a", .created), step("a", .failed, .remoteRefused, hint: "allow 1.2.3.4"),
-      step("e", .skipped, .partly, .environment),
+      step("e", .skipped, .remoteRefused, kind: .environment),
     ])
     #expect(found?.message == "1 accepted but failing, 1 waiting")
     #expect(found?.hint == "allow 1.2.3.4")
@@ -59,7 +59,21 @@ import Testing
       ["a", "b", "c", "d", "e"].map { step($0, .failed, .remoteRefused, hint: "x") }
       + [step("f", .unclear, .needsPerson, hint: "y")]
     #expect(failure(steps)?.items == ["eu/a, eu/b, eu/c and 2 more: x", "eu/f: y"])
-    #expect(failure(steps)?.hint == "each is named above")
+    #expect(failure(steps)?.hint == "what helps is named for each")
+  }
+
+  @Test func `a hint that is the same but for the object is one hint`() {
+    let steps = ["a", "b"].map { name in
+      step(name, .failed, .remoteRefused, hint: "allow it, then: coffer test eu/\(name)")
+    }
+    #expect(failure(steps)?.hint == "allow it, then: coffer test WORKSPACE/NAME")
+    #expect(failure([steps[0]])?.hint == "allow it, then: coffer test eu/a")
+    #expect(failure(steps)?.items == [])
+  }
+
+  @Test func `what was only tested was accepted before`() {
+    let row = PlanRow(.connection, workspace: "eu", name: "a", action: .test)
+    #expect(failure([step("a", .failed, .remoteRefused)], plan: [row])?.message == "1 failing")
   }
 
   @Test func `for a machine each object has its reason and hint`() {
@@ -70,10 +84,11 @@ import Testing
   @Test func `what is blocked needs a person, and is told once`() {
     let row = PlanRow(
       .connection, workspace: "eu", name: "a", action: .blocked, reasons: ["not accepted there"])
-    #expect(failure([], blocked: [row])?.status == .needsPerson)
-    #expect(failure([], blocked: [row])?.message == "1 blocked")
-    #expect(failure([step("a", .skipped, .invalid)], blocked: [row])?.message == "1 waiting")
-    #expect(failure([step("b", .deleted)], blocked: [row])?.status == .partly)
+    #expect(failure([], plan: [row])?.status == .needsPerson)
+    #expect(failure([], plan: [row])?.message == "1 blocked")
+    #expect(failure([step("a", .skipped, .invalid)], plan: [row])?.message == "1 blocked")
+    #expect(failure([step("a", .skipped, .invalid)])?.status == .invalid)
+    #expect(failure([step("b", .deleted)], plan: [row])?.status == .partly)
   }
 
   @Test func `a test and a look call it by their own words`() {

@@ -60,10 +60,13 @@ import Testing
   @Test func `what waits, is unclear or proves nothing says why`() {
     #expect(
       lines(
-        step(.skipped, "e", .environment, reason: "waiting for a green test", status: .partly),
+        step(
+          .skipped, "e", .environment, reason: "waiting for a green test", status: .remoteRefused),
+        step(.skipped, "f", reason: "'f' lacks password", status: .invalid),
         step(.unclear, reason: "no answer", status: .remoteUnreachable), step(.created, "d"),
         step(.unproven, "d", reason: "druid is not asked")) == [
-          "eu/e  waiting for a green test", "eu/acme-prod-ch  unclear 10:41:07: no answer",
+          "eu/e  waiting for a green test", "eu/f  not tried: 'f' lacks password",
+          "eu/acme-prod-ch  unclear 10:41:07: no answer",
           "eu/d  accepted 10:41:07; test proves nothing: druid is not asked",
         ])
   }

@@ -25,6 +25,8 @@ package struct AgentLink: ~Copyable, Sendable {
     let folders = Environment.entries([
       "HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
       "XDG_CACHE_HOME",
+      // The way to the network; what else a library would read from there stays behind.
+      "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE",
     ])
     let environment = folders + Environment.plainEntries(["TZ", "LANG"])
     do throws(HostError) {

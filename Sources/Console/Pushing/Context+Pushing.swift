@@ -50,7 +50,7 @@ extension Context {
 private struct PushTale {
   private(set) var steps: [PushStep] = []
   private let work: BeginPush.Work
-  private let blocked: [PlanRow]
+  private let plan: PlanSheet?
   private var log: PushLog
   private var live: LiveLine
   /// Whether every object gets a line; of many, a terminal shows only those with a problem.
@@ -61,7 +61,7 @@ private struct PushTale {
 
   init(_ call: BeginPush, _ begun: PushBegun, _ plan: PlanSheet?, _ context: borrowing Context) {
     work = call.work
-    blocked = plan?.blocked ?? []
+    self.plan = plan
     log = PushLog(call.work, isTested: call.isTested, plan: plan)
     let width = context.printer.width
     let isQuiet = !context.tellsPeople
@@ -88,7 +88,7 @@ private struct PushTale {
     live.clear(&printer)
     printer.flush()
     return PushEnd(
-      work, steps: steps, rows: progress.rows, blocked: blocked, failure: progress.failure,
+      work, steps: steps, rows: progress.rows, plan: plan, failure: progress.failure,
       wasStopped: wasStopped)
   }
 

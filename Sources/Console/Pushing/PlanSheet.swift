@@ -41,7 +41,10 @@ package struct PlanSheet: Sendable {
     var lines: [String] = []
     for workspace in workspaces(of: shown) {
       var heading = workspace
-      for row in shown where row.workspace == workspace {
+      // In the order in which it is done.
+      let here = shown.filter { $0.workspace == workspace }
+      let connections = here.filter { $0.kind == .connection }
+      for row in connections + here.filter({ $0.kind == .environment }) {
         var line =
           "\(padded(heading, place))  \(row.action.sign) \(padded(row.kind.rawValue, kind))"
         line += "  \(padded(row.name, name))  \(row.text)"
@@ -78,6 +81,8 @@ extension PlanRow {
   /// What is sent, and why.
   fileprivate var text: String {
     let reasons = reasons.joined(separator: ", ")
+    // That it is not there yet is what the sign says.
+    if action == .create { return summary }
     if summary.isEmpty || reasons.isEmpty { return summary + reasons }
     return action == .blocked ? reasons : "\(summary) (\(reasons))"
   }

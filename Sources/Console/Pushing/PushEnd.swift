@@ -10,18 +10,21 @@ package struct PushEnd: Sendable {
   /// Why it ended early, if it did.
   private let failure: Failure?
   private let wasStopped: Bool
+  /// What was there already, and only tested.
+  private let onlyTested: Set<RemoteKey>
 
   package init(
-    _ work: BeginPush.Work, steps: [PushStep], rows: [RemoteRow], blocked: [PlanRow] = [],
+    _ work: BeginPush.Work, steps: [PushStep], rows: [RemoteRow], plan: PlanSheet? = nil,
     failure: Failure? = nil, wasStopped: Bool = false
   ) {
     self.work = work
+    onlyTested = plan?.tested ?? []
     self.steps = steps
     self.rows = rows
     self.failure = failure
     self.wasStopped = wasStopped
     let told = Set(steps.map(\.key))
-    self.blocked = blocked.filter { !told.contains($0.key) }
+    blocked = plan?.blocked.filter { !told.contains($0.key) } ?? []
   }
 
   /// What is wrong with one object.
@@ -67,11 +70,13 @@ package struct PushEnd: Sendable {
 
   private func kind(of step: PushStep) -> Problem.Kind {
     switch (step.event, work) {
-    case (.skipped, _): .waiting
+    case (.skipped, _): step.isWaiting ? .waiting : .blocked
     case (.unclear, _): .unclear
     case (_, .test): .tested
     case (_, .refresh): .unseen
-    default: accepted.contains(step.key) ? .failing : .refused
+    default:
+      accepted.contains(step.key)
+        ? .failing : onlyTested.contains(step.key) ? .tested : .refused
     }
   }
 
@@ -139,9 +144,12 @@ package struct PushEnd: Sendable {
 
   /// The one hint that there is, or else where the others are.
   private func hint(_ problems: [Problem]) -> String {
-    let hints = Set(problems.map(\.hint).filter { !$0.isEmpty })
-    if let only = hints.first, hints.count == 1 { return only }
-    return hints.isEmpty ? "see what stands where with: coffer status" : "each is named above"
+    let advice = Self.advice(problems)
+    switch advice.count {
+    case 0: return "see what stands where with: coffer status"
+    case 1: return advice[0].hint
+    default: return "what helps is named for each"
+    }
   }
 
   /// A line for each object for a machine; a person read what happened, and is told what helps.
@@ -152,15 +160,29 @@ package struct PushEnd: Sendable {
         return "\(problem.key.path): \(reason)" + (problem.hint.isEmpty ? "" : "; \(problem.hint)")
       }
     }
-    var hints: [String] = []
-    for problem in problems where !problem.hint.isEmpty && !hints.contains(problem.hint) {
-      hints.append(problem.hint)
+    let advice = Self.advice(problems)
+    guard advice.count > 1 else { return [] }
+    return advice.map { "\(Self.some($0.paths)): \($0.hint)" }
+  }
+
+  /// What helps, and whom; what only waits is helped with what it waits for.
+  private static func advice(_ problems: [Problem]) -> [(hint: String, paths: [String])] {
+    let causes = problems.filter { $0.kind != .waiting }
+    var advice: [(hint: String, paths: [String], first: String)] = []
+    for problem in causes.isEmpty ? problems : causes where !problem.hint.isEmpty {
+      let general = Self.general(problem.hint, about: problem.key.path)
+      if let index = advice.firstIndex(where: { $0.hint == general }) {
+        advice[index].paths.append(problem.key.path)
+      } else {
+        advice.append((general, [problem.key.path], problem.hint))
+      }
     }
-    guard hints.count > 1 else { return [] }
-    return hints.map { hint in
-      let paths = problems.filter { $0.hint == hint }.map(\.key.path)
-      return "\(Self.some(paths)): \(hint)"
-    }
+    return advice.map { ($0.paths.count == 1 ? $0.first : $0.hint, $0.paths) }
+  }
+
+  /// A hint as it is for all objects of its kind.
+  static func general(_ hint: String, about path: String) -> String {
+    hint.replacing(path, with: "WORKSPACE/NAME")
   }
 
   /// The first few of many.
@@ -169,6 +191,12 @@ package struct PushEnd: Sendable {
     let shown = names.prefix(limit).joined(separator: ", ")
     return "\(shown) and \(names.count - limit) more"
   }
+}
+
+extension PushStep {
+  /// Whether it was not tried since its connections are not there yet; anything else that was not
+  /// tried is held up by something of its own.
+  var isWaiting: Bool { event == .skipped && kind == .environment && status == .remoteRefused }
 }
 
 extension PushStep.Event {

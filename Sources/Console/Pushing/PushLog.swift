@@ -35,9 +35,11 @@ package struct PushLog: Sendable {
       }
       return line(step, Self.accepted(step))
     case .deleted: return line(step, "deleted \(Self.clock(step.at))")
-    case .unchanged:
-      return work == .refresh ? nil : line(step, Self.with(step.reason, after: "unchanged"))
-    case .skipped: return line(step, step.reason.isEmpty ? "not tried" : step.reason)
+    // How many are as they should be is counted, and nobody wants to read which.
+    case .unchanged: return nil
+    case .skipped:
+      let text = step.isWaiting || step.status == .done ? "" : "not tried"
+      return line(step, text.isEmpty ? step.reason : Self.with(step.reason, after: text))
     case .unclear:
       return line(step, Self.with(step.reason, after: "unclear \(Self.clock(step.at))"))
     case .passed: return line(step, Self.test("passed", step, before))

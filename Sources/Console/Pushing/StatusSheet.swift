@@ -47,7 +47,9 @@ package struct StatusSheet: Sendable {
       } else {
         lines += group.map { line($0, path, state) }
       }
-      if !first.hint.isEmpty { lines.append("  \(first.hint)") }
+      if !first.hint.isEmpty {
+        lines.append("  " + (group.count == 1 ? first.hint : Group(first).hint))
+      }
     }
     return lines
   }
@@ -85,7 +87,7 @@ package struct StatusSheet: Sendable {
     init(_ row: RemoteRow) {
       state = StatusSheet.word(row)
       reason = StatusSheet.reason(row)
-      hint = row.hint
+      hint = PushEnd.general(row.hint, about: row.path)
     }
   }
 

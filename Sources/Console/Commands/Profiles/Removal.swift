@@ -8,7 +8,11 @@ struct Removal {
   init(_ names: [String]) { self.names = names }
 
   func run(_ invocation: Invocation, _ context: inout Context) throws(Failure) -> ExitStatus {
-    let found = try unbind(isTrial: true, &context)
+    let bound = try bound(&context)
+    // With the environments that use what they are bound to.
+    let found =
+      bound.isEmpty
+      ? [] : try context.ask(AskStatus(RemoteSelection(words: bound))).answer.rows
     if invocation.flag("dry-run") {
       try context.show(RemovalResult(names, dryRun: true, rows: found)) { context in
         for row in found { context.out("- \(row.path)") }
@@ -24,8 +28,10 @@ struct Removal {
       try context.agree("Remove \(profiles)\(objects)?", invocation)
     }
     var end: PushEnd?
-    if !found.isEmpty {
-      let leaving = try unbind(isTrial: false, &context).filter(\.isLeaving)
+    if !bound.isEmpty {
+      var call = Unbind(RemoteSelection(words: bound), deleteRemote: true)
+      call.withEnvironments = true
+      let leaving = try context.ask(call).answer.rows.filter(\.isLeaving)
       if !leaving.isEmpty { end = try context.delete(leaving) }
     }
     return try finish(end, &context)
@@ -34,19 +40,14 @@ struct Removal {
   /// Removes the profiles that nothing is left of over there, and names the others.
   private func finish(_ end: PushEnd?, _ context: inout Context) throws(Failure) -> ExitStatus {
     let failure = end?.failure(asJSON: context.isJSON)
-    var kept: Set<String> = []
-    if failure != nil {
-      let left = try context.ask(AskStatus(RemoteSelection(words: names))).answer.rows
-      kept = Set(left.compactMap(\.profile))
-    }
+    let kept = failure == nil ? [] : try bound(&context)
     let free = names.filter { !kept.contains($0) }
     var removed: [String] = []
     if !free.isEmpty { removed = try context.ask(RemoveProfiles(names: free)).answer.names }
     if context.isJSON {
       try context.json(
         RemovalResult(
-          removed, dryRun: false, rows: end?.rows ?? [], kept: names.filter(kept.contains),
-          push: end))
+          removed, dryRun: false, rows: end?.rows ?? [], kept: kept, push: end))
     } else {
       try context.tellRemoved(removed)
     }
@@ -56,14 +57,11 @@ struct Removal {
       hint: failure.hint, items: failure.items)
   }
 
-  /// What they have in workspaces, the environments that use it included; often nothing.
-  private func unbind(isTrial: Bool, _ context: inout Context) throws(Failure) -> [RemoteRow] {
-    let selection = RemoteSelection(words: names)
-    guard try !context.ask(AskStatus(selection)).answer.rows.isEmpty else { return [] }
-    var call = Unbind(selection, deleteRemote: true)
-    call.withEnvironments = true
-    call.isTrial = isTrial
-    return try context.ask(call).answer.rows
+  /// Those of the profiles that have something in a workspace.
+  private func bound(_ context: inout Context) throws(Failure) -> [String] {
+    let rows = try context.ask(AskStatus(RemoteSelection(all: true))).answer.rows
+    let profiles = Set(rows.compactMap(\.profile))
+    return names.filter(profiles.contains)
   }
 }
 

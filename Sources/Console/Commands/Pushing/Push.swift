@@ -85,9 +85,10 @@ package struct PushWish: Sendable {
       return .done
     }
     for line in sheet.lines { context.say(line) }
-    guard sheet.hasWork else {
-      if sheet.blocked.isEmpty { context.say(Self.nothing(answer.rows)) }
-      try context.conclude(PushEnd(.push, steps: [], rows: [], blocked: sheet.blocked))
+    // What is blocked is begun all the same: it ends with why, and with what helps.
+    guard sheet.hasWork || !sheet.blocked.isEmpty else {
+      context.say(Self.nothing(answer.rows))
+      try context.conclude(PushEnd(.push, steps: [], rows: []))
       return .done
     }
     let isAgreed = try agree(to: sheet, invocation, &context)
