@@ -1,3 +1,5 @@
+import Sandboxing
+import TestSupport
 import Testing
 
 /// Every state of a connection, driven into by what really happens, and read with `status`.

@@ -86,6 +86,8 @@ extension Vault {
       remote.accepted = Remote.Accepted(
         fingerprint: intent.fingerprint, version: intent.version, overrides: intent.overrides,
         at: at)
+      // A test speaks for what it saw, not for what is put there after it.
+      remote.trial = nil
       if remote.ownership == .none { remote.ownership = .created }
       remote.sighting = Remote.Sighting(.same, at: at)
       remote.intent = nil

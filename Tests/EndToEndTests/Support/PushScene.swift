@@ -39,7 +39,9 @@ final class PushScene: Sendable {
   }
 
   /// Adds and binds a profile whose test always passes.
-  func addGood(_ name: String = "sf", password: String = "right-one", _ more: String = "") throws {
+  func addGood(
+    _ name: String = "sf", _ more: String = "", password: String = "right-one"
+  ) throws {
     try runs(
       "add snowflake \(name) account=\(name).eu-central-1 warehouse=W database=D username=ro"
         + " password=- \(more)", password)
