@@ -38,8 +38,10 @@ package struct EmbeddableClient: Sendable {
   }
 
   /// What the far side says of a connection, as JSON that may hold secrets; nil if it is not there.
-  package func connection(_ name: String) async throws(EmbeddableError) -> Secret? {
-    try await found("/connections/" + PathPart.escaped(name))
+  package func connection(
+    _ name: String, hiding redaction: Redaction? = nil
+  ) async throws(EmbeddableError) -> Secret? {
+    try await found("/connections/" + PathPart.escaped(name), hiding: redaction)
   }
 
   package func createConnection(
@@ -110,9 +112,11 @@ package struct EmbeddableClient: Sendable {
     return names
   }
 
-  private func found(_ path: String) async throws(EmbeddableError) -> Secret? {
+  private func found(
+    _ path: String, hiding redaction: Redaction? = nil
+  ) async throws(EmbeddableError) -> Secret? {
     do throws(EmbeddableError) {
-      return try await ask(.get, path).body
+      return try await ask(.get, path, hiding: redaction).body
     } catch .missing {
       return nil
     }
