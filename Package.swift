@@ -186,8 +186,8 @@ let package = Package(
     tests(
       "EndToEnd",
       of: [
-        "Host", "Messages", "Sandboxing", "Sealing", "Storage", "Vaults", "coffer", "coffer-agent",
-        "coffer-sandbox",
+        "Catalog", "Host", "Messages", "Sandboxing", "Sealing", "Storage", "Vaults", "coffer",
+        "coffer-agent", "coffer-sandbox",
       ],
       besides: ["Transcripts"]),
   ]
