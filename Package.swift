@@ -185,7 +185,10 @@ let package = Package(
       ]),
     tests(
       "EndToEnd",
-      of: ["Host", "Messages", "Sealing", "Storage", "Vaults", "coffer", "coffer-agent"],
+      of: [
+        "Catalog", "Host", "Messages", "Sandboxing", "Sealing", "Storage", "Vaults", "coffer",
+        "coffer-agent", "coffer-sandbox",
+      ],
       besides: ["Transcripts"]),
   ]
 )

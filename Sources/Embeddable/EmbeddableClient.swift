@@ -38,8 +38,10 @@ package struct EmbeddableClient: Sendable {
   }
 
   /// What the far side says of a connection, as JSON that may hold secrets; nil if it is not there.
-  package func connection(_ name: String) async throws(EmbeddableError) -> Secret? {
-    try await found("/connections/" + PathPart.escaped(name))
+  package func connection(
+    _ name: String, hiding redaction: Redaction? = nil
+  ) async throws(EmbeddableError) -> Secret? {
+    try await found("/connections/" + PathPart.escaped(name), hiding: redaction)
   }
 
   package func createConnection(
@@ -68,8 +70,8 @@ package struct EmbeddableClient: Sendable {
         .post, "/connections/" + PathPart.escaped(name) + "/test", hiding: redaction,
         within: .seconds(90), isTest: true)
       return .passed
-    } catch .refused(_, let complaint) {
-      return .failed(cause: complaint.text)
+    } catch .refused(let status, let complaint) {
+      return .failed(cause: complaint.text.isEmpty ? "status \(status)" : complaint.text)
     } catch .broken(_, let complaint) where complaint.isFromService {
       return .failed(cause: complaint.text)
     }
@@ -110,9 +112,11 @@ package struct EmbeddableClient: Sendable {
     return names
   }
 
-  private func found(_ path: String) async throws(EmbeddableError) -> Secret? {
+  private func found(
+    _ path: String, hiding redaction: Redaction? = nil
+  ) async throws(EmbeddableError) -> Secret? {
     do throws(EmbeddableError) {
-      return try await ask(.get, path).body
+      return try await ask(.get, path, hiding: redaction).body
     } catch .missing {
       return nil
     }
@@ -140,7 +144,7 @@ package struct EmbeddableClient: Sendable {
         throw .transport(error)
       }
       guard answer.status == 429 || answer.status == 503 else {
-        return try judged(answer, hiding: redaction, isTest: isTest, attempt)
+        return try judged(answer, method, hiding: redaction, isTest: isTest, attempt)
       }
       let pause = patience.pause(attempt, told: answer.headers.retryAfter)
       guard waited + pause <= patience.budget else {
@@ -153,12 +157,16 @@ package struct EmbeddableClient: Sendable {
   }
 
   private func judged(
-    _ answer: Answer, hiding redaction: Redaction?, isTest: Bool, _ attempt: Int
+    _ answer: Answer, _ method: Method, hiding redaction: Redaction?, isTest: Bool, _ attempt: Int
   ) throws(EmbeddableError) -> Answer {
     if (200..<300).contains(answer.status) {
       // The old form of a yes; with a message it was a no.
       if let complaint = Complaint.inside(answer, hiding: redaction ?? Redaction([key])) {
         throw .refused(status: answer.status, complaint)
+      }
+      // A page that says yes in front of the service has not done anything.
+      guard method == .get || Reading.isJSON(answer.body.span) else {
+        throw .garbled("the answer cannot be read")
       }
       return answer
     }

@@ -70,6 +70,20 @@ enum Reading {
     }
   }
 
+  /// Whether there is JSON, or nothing at all.
+  static func isJSON(_ bytes: Span<UInt8>) -> Bool {
+    var cursor = JSONCursor(0..<bytes.count)
+    cursor.skipBlanks(bytes)
+    if cursor.position == bytes.count { return true }
+    do throws(MovingError) {
+      _ = try cursor.value(bytes)
+      try cursor.finish(bytes)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   private static func text(
     _ key: String, in place: Range<Int>, of bytes: Span<UInt8>
   ) -> String? {

@@ -1,4 +1,3 @@
-import Moving
 package import Sealing
 
 /// Takes our secrets out of what others say: raw, base64, hex, percent-encoded and as JSON has them.
@@ -7,26 +6,27 @@ package struct Redaction: Sendable {
   private static let shortest = 4
   private static let mark = "[secret]"
 
-  /// What must not be seen, the longest first.
-  private let needles: [Secret]
+  private let secrets: [Secret]
 
-  package init(_ secrets: [Secret]) {
+  package init(_ secrets: [Secret]) { self.secrets = secrets }
+
+  package func with(_ other: Redaction) -> Redaction { Redaction(secrets + other.secrets) }
+
+  /// What must not be seen, the longest first; made only where somebody says something.
+  private var needles: [Secret] {
     var needles: [Secret] = []
-    for secret in secrets where secret.count >= Self.shortest {
-      needles.append(secret)
-      needles += Forms.of(secret)
+    for secret in secrets {
+      for part in [secret] + SecretParts.of(secret) where part.count >= Self.shortest {
+        needles.append(part)
+        needles += Forms.of(part).filter { $0.count >= Self.shortest }
+      }
     }
-    self.needles = needles.filter { $0.count >= Self.shortest }.sorted { $0.count > $1.count }
-  }
-
-  package func with(_ other: Redaction) -> Redaction { Redaction(merged: needles + other.needles) }
-
-  private init(merged: [Secret]) {
-    needles = merged.sorted { $0.count > $1.count }
+    return needles.sorted { $0.count > $1.count }
   }
 
   /// The text of some bytes, each secret in it replaced by a mark.
   package func text(_ bytes: borrowing Span<UInt8>) -> String {
+    let needles = needles
     let length = min(bytes.count, 64 << 10)
     var kept: [UInt8] = []
     var index = 0
@@ -55,7 +55,8 @@ package struct Redaction: Sendable {
 /// The forms in which a secret may come back.
 private enum Forms {
   static func of(_ secret: Secret) -> [Secret] {
-    base64(secret) + [hex(secret, upper: false), hex(secret, upper: true), percent(secret)]
+    base64(secret)
+      + [false, true].flatMap { [hex(secret, upper: $0), percent(secret, upper: $0)] }
       + [escaped(secret, slash: false), escaped(secret, slash: true)]
   }
 
@@ -115,7 +116,7 @@ private enum Forms {
       ? UInt8(ascii: "0") + value : (upper ? UInt8(ascii: "A") : UInt8(ascii: "a")) + value - 10
   }
 
-  private static func percent(_ secret: Secret) -> Secret {
+  private static func percent(_ secret: Secret, upper: Bool) -> Secret {
     let bytes = secret.span
     return Secret(
       SecretBytes(count: bytes.count * 3) { output in
@@ -128,8 +129,8 @@ private enum Forms {
             output.append(byte)
           default:
             output.append(UInt8(ascii: "%"))
-            output.append(nibble(byte >> 4, true))
-            output.append(nibble(byte & 15, true))
+            output.append(nibble(byte >> 4, upper))
+            output.append(nibble(byte & 15, upper))
           }
         }
       })

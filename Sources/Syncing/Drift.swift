@@ -1,3 +1,4 @@
+import Embeddable
 import Moving
 import Profiles
 import Sealing
@@ -85,11 +86,6 @@ indirect enum Shape: Equatable {
     return try? shape(of: value, bytes.span, key: "")
   }
 
-  private static let secretKeys = [
-    "password", "passwd", "pwd", "secret", "token", "privatekey", "private_key", "passphrase",
-    "apikey", "api_key",
-  ]
-
   private static func shape(
     of value: JSONCursor.Value, _ bytes: Span<UInt8>, key: String
   ) throws(MovingError) -> Shape {
@@ -97,8 +93,7 @@ indirect enum Shape: Equatable {
     case .null: return .other("null")
     case .word(let range): return .other(Bytes.text(bytes.extracting(range)) ?? "")
     case .string(let range, let isEscaped):
-      let folded = key.lowercased()
-      if range.count > 4_096 || secretKeys.contains(where: folded.contains) {
+      if range.count > 4_096 || SecretParts.isSecret(key: key) {
         return .other("(not looked at)")
       }
       return .text(try JSONString.text(range, isEscaped: isEscaped, of: bytes))

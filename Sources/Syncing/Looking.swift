@@ -54,7 +54,9 @@ package struct Looking: Sendable {
     do throws(EmbeddableError) {
       switch item.remote.kind {
       case .connection:
-        guard let answer = try await client.connection(item.remote.name) else { return .missing }
+        guard let answer = try await client.connection(item.remote.name, hiding: item.hiding) else {
+          return .missing
+        }
         guard let body = item.body else { return .connection(drift: []) }
         guard let drift = Drift.fields(of: answer, against: body) else {
           return .unreachable(.garbled("the connection cannot be read"))

@@ -130,6 +130,13 @@ package actor Pusher {
       await tell(
         item, .skipped, "it is not there", hint: "coffer push \(item.path)", weight: .refused)
     case .connection, .environment:
+      guard
+        item.remote.ownership != .none || item.remote.intent != nil || reality.isOursAgain(item)
+      else {
+        return await tell(
+          item, .skipped, "somebody else made it",
+          hint: "take it over with 'coffer adopt \(item.workspaceName)'", weight: .needsPerson)
+      }
       await test(item)
     }
   }
@@ -239,13 +246,7 @@ package actor Pusher {
   ) async -> Recovery {
     let id = item.remote.id
     if isNew, case .exists(_, wasRepeated: false) = error {
-      // Absent when we looked, and there now: ours if our own call was sent twice, else not.
-      note(item, error.message)
-      await journal.add([
-        RemoteChange(id, .refused(cause: error.message)),
-        RemoteChange(id, .seen(Remote.Sighting(.foreign, at: clock()))),
-      ])
-      await tell(item, .failed, error.message, hint: error.remedy, weight: .needsPerson)
+      await takenMeanwhile(item, error)
       return .over
     }
     if case .missing = error, !isNew {
@@ -269,6 +270,16 @@ package actor Pusher {
       return .over
     }
     return await resolve(error, item, isNew: isNew, attempt)
+  }
+
+  /// Absent when we looked, and there now, though our call was sent once: somebody else's.
+  private func takenMeanwhile(_ item: Item, _ error: EmbeddableError) async {
+    note(item, error.message)
+    await journal.add([
+      RemoteChange(item.remote.id, .refused(cause: error.message)),
+      RemoteChange(item.remote.id, .seen(Remote.Sighting(.foreign, at: clock()))),
+    ])
+    await tell(item, .failed, error.message, hint: error.remedy, weight: .needsPerson)
   }
 
   /// Looks at once where an answer was lost; a change is sent once more, as it is the whole anyway.
@@ -408,7 +419,12 @@ package actor Pusher {
       await journal.add([RemoteChange(id, .accepted(at: clock()))])
       await tell(item, isNew ? .created : .updated)
     } catch {
-      if error.mayHaveActed {
+      var mayHaveActed = error.mayHaveActed
+      if case .exists(_, wasRepeated: let wasRepeated) = error, isNew {
+        guard wasRepeated else { return await takenMeanwhile(item, error) }
+        mayHaveActed = true
+      }
+      if mayHaveActed {
         // What it maps can be read back, so that there is nothing to guess.
         if case .environment(let found) = await Looking.reality(of: item, client),
           Set(found) == Set(sources)

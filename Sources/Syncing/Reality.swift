@@ -27,6 +27,11 @@ package enum Reality: Equatable, Sendable {
     }
   }
 
+  /// Whether what had gone is there again, in all that can be seen as it was accepted from us.
+  func isOursAgain(_ item: Item) -> Bool {
+    isThere && item.remote.accepted?.fingerprint == item.fingerprint && drift(of: item).isEmpty
+  }
+
   /// As it is written down: what differs from what was accepted, not from what is wanted now.
   func sighting(of item: Item, at time: Int64) -> Remote.Sighting {
     let finding: Remote.Sighting.Finding
@@ -34,7 +39,7 @@ package enum Reality: Equatable, Sendable {
     case .unreachable(let error): finding = .unreachable(cause: error.message)
     case .missing: finding = .missing
     case .connection, .environment:
-      if item.remote.ownership == .none, item.remote.intent == nil {
+      if item.remote.ownership == .none, item.remote.intent == nil, !isOursAgain(item) {
         finding = .foreign
       } else {
         let drift = drift(of: item)
@@ -79,9 +84,7 @@ package struct Decision: Equatable, Sendable {
         error.message)
     }
     if remote.isLeaving {
-      guard reality.isThere else { return Decision(.forget, "it is gone") }
-      return remote.ownership == .none && remote.intent == nil
-        ? Decision(.forget, "it is not ours") : Decision(.delete, "it was let go of")
+      return leave(item, reality)
     }
     if let intent = remote.intent, let decision = resolve(intent, item, reality) {
       return decision
@@ -90,9 +93,9 @@ package struct Decision: Equatable, Sendable {
       return Decision(.blocked(status: .invalid, hint: blocked.hint), blocked.reason)
     }
     guard reality.isThere else {
-      return Decision(.create, remote.ownership == .none ? "it is new" : "it is missing there")
+      return Decision(.create, remote.accepted == nil ? "it is new" : "it is missing there")
     }
-    guard remote.ownership != .none || remote.intent != nil else {
+    guard remote.ownership != .none || remote.intent != nil || reality.isOursAgain(item) else {
       return Decision(
         .blocked(
           status: .needsPerson,
@@ -121,12 +124,30 @@ package struct Decision: Equatable, Sendable {
     return Decision(.nothing)
   }
 
+  /// What is let go of is deleted if it is ours, and only then.
+  private static func leave(_ item: Item, _ reality: Reality) -> Decision {
+    guard reality.isThere else { return Decision(.forget, "it is gone") }
+    if item.remote.ownership != .none || reality.isOursAgain(item) {
+      return Decision(.delete, "it was let go of")
+    }
+    guard let intent = item.remote.intent else { return Decision(.forget, "it is not ours") }
+    guard let made = resolve(intent, item, reality), made.action != .settle else {
+      return Decision(.delete, "it was let go of")
+    }
+    return Decision(
+      .blocked(
+        status: .needsPerson,
+        hint: "look at it there; then delete it there, or forget it with 'coffer unbind \(item.path)'"),
+      made.reasons.joined(separator: "; "))
+  }
+
   /// What became of a call whose answer was lost; nil where that does not matter.
   private static func resolve(
     _ intent: Remote.Intent, _ item: Item, _ reality: Reality
   ) -> Decision? {
     switch intent.action {
-    case .create where item.remote.ownership == .none:
+    case .create where item.remote.ownership == .none,
+      .update where item.remote.ownership == .none:
       guard reality.isThere else { return nil }
       // Only what we would send now can be compared; what was sent then is not kept.
       if intent.fingerprint == item.fingerprint, reality.drift(of: item).isEmpty {

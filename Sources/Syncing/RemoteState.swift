@@ -28,10 +28,11 @@ package struct RemoteState: Equatable, Sendable {
         .unknown, "a call to \(intent.action.word) it was not answered",
         hint: "coffer status --refresh")
     }
-    if let blocked = item.blocked, remote.ownership == .none {
+    let wasSent = remote.ownership != .none || remote.accepted != nil
+    if let blocked = item.blocked, !wasSent {
       return RemoteState(.new, blocked.reason, hint: blocked.hint)
     }
-    if remote.lineage != lineage, remote.ownership != .none {
+    if remote.lineage != lineage, wasSent {
       return RemoteState(
         .unknown, "the vault was restored since", hint: "coffer status --refresh")
     }
@@ -42,7 +43,7 @@ package struct RemoteState: Equatable, Sendable {
       return RemoteState(
         .foreign, "somebody else made it",
         hint: "take it over with 'coffer adopt', or bind under another name")
-    case .missing where remote.ownership != .none:
+    case .missing where wasSent:
       return RemoteState(.missing, "it was deleted over there", hint: "coffer push")
     default: break
     }

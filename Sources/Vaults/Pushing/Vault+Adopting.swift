@@ -62,7 +62,9 @@ extension Vault {
     var remote: Remote
     if let there {
       remote = there
-      // What we wanted of it before stays what we want.
+      // What we wanted of it before stays what we want; what we sent is no longer there.
+      remote.accepted = nil
+      remote.trial = nil
     } else {
       remote = Remote(id: try Self.newRemoteID(), workspace: workspace, name: name, aim: aim)
     }

@@ -76,7 +76,16 @@ extension Vault {
       return nil
     case .seen(let sighting):
       remote.sighting = sighting
-      if case .unreachable = sighting.finding {} else { remote.lineage = lineage }
+      switch sighting.finding {
+      case .unreachable: return nil
+      // What is made there under its name from now on is not ours.
+      case .missing, .foreign: remote.ownership = .none
+      case .same, .drifted:
+        if remote.ownership == .none, remote.intent == nil, remote.accepted != nil {
+          remote.ownership = .created
+        }
+      }
+      remote.lineage = lineage
       return nil
     case .undone:
       remote.intent = nil
@@ -86,6 +95,8 @@ extension Vault {
       remote.accepted = Remote.Accepted(
         fingerprint: intent.fingerprint, version: intent.version, overrides: intent.overrides,
         at: at)
+      // A test speaks for what it saw, not for what is put there after it.
+      remote.trial = nil
       if remote.ownership == .none { remote.ownership = .created }
       remote.sighting = Remote.Sighting(.same, at: at)
       remote.intent = nil

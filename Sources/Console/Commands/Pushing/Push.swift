@@ -85,13 +85,13 @@ package struct PushWish: Sendable {
       return .done
     }
     for line in sheet.lines { context.say(line) }
-    // What is blocked is begun all the same: it ends with why, and with what helps.
     guard sheet.hasWork || !sheet.blocked.isEmpty else {
       context.say(Self.nothing(answer.rows))
       try context.conclude(PushEnd(.push, steps: [], rows: []))
       return .done
     }
-    let isAgreed = try agree(to: sheet, invocation, &context)
+    // Where all is blocked nothing is done, and of each is said why and what helps.
+    let isAgreed = sheet.hasWork ? try agree(to: sheet, invocation, &context) : true
     // What a person agreed to is done exactly; otherwise what is there to do by now.
     let plan = isAgreed ? Array(secrets.prefix(1)) : []
     let end = try context.drive(
