@@ -143,6 +143,8 @@ package struct ShowProfiles: Call {
 
 package struct ShowAnswer: Codable, Equatable, Sendable {
   package let profiles: [ProfileDetail]
+  /// Whether it was read without a line in the record, as was asked for.
+  package var isUnrecorded: Bool?
   package init(profiles: [ProfileDetail]) { self.profiles = profiles }
 }
 

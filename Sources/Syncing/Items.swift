@@ -32,7 +32,9 @@ package struct Items: Sendable {
           loaded, in: workspace, accepting: accepted[id] ?? [:],
           hiding: keys[id] ?? Redaction([]), fingerprint: fingerprint))
     }
-    self.all = all.sorted { ($0.workspaceName, $0.remote.name) < ($1.workspaceName, $1.remote.name) }
+    self.all = all.sorted {
+      ($0.workspaceName, $0.remote.name) < ($1.workspaceName, $1.remote.name)
+    }
   }
 }
 

@@ -99,7 +99,8 @@ package struct Decision: Equatable, Sendable {
       return Decision(
         .blocked(
           status: .needsPerson,
-          hint: "take it over with 'coffer adopt \(item.workspaceName)', or bind under another name"),
+          hint: "take it over with 'coffer adopt \(item.workspaceName)', or bind under another name"
+        ),
         "somebody else made it")
     }
     guard let accepted = remote.accepted else {
@@ -137,7 +138,8 @@ package struct Decision: Equatable, Sendable {
     return Decision(
       .blocked(
         status: .needsPerson,
-        hint: "look at it there; then delete it there, or forget it with 'coffer unbind \(item.path)'"),
+        hint:
+          "look at it there; then delete it there, or forget it with 'coffer unbind \(item.path)'"),
       made.reasons.joined(separator: "; "))
   }
 

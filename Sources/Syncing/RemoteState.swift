@@ -56,7 +56,9 @@ package struct RemoteState: Equatable, Sendable {
         .drifted, "changed over there: \(fields.joined(separator: ", "))", hint: "coffer push",
         drift: fields)
     }
-    if let blocked = item.blocked { return RemoteState(.behind, blocked.reason, hint: blocked.hint) }
+    if let blocked = item.blocked {
+      return RemoteState(.behind, blocked.reason, hint: blocked.hint)
+    }
     if accepted.fingerprint != item.fingerprint {
       return RemoteState(.behind, item.reasonBehind(accepted), hint: "coffer push")
     }

@@ -18,7 +18,9 @@ import Vaults
       [false, true].map { Plan.Deed.kill(at: point, afterwards: $0) }
     }
     let findings = await Trials.run(points) { deed in
-      do { return try Self.trial(deed).map { "\(deed): \($0)" } } catch { return ["\(deed): \(error)"] }
+      do { return try Self.trial(deed).map { "\(deed): \($0)" } } catch {
+        return ["\(deed): \(error)"]
+      }
     }
     #expect(findings.isEmpty, "\(findings.sorted().joined(separator: "\n"))")
     #expect(points.count > 40)
@@ -50,7 +52,9 @@ import Vaults
     }
     for number in 0..<count {
       let stored = try server.stored("push-\(number)")?["credentials"]?["password"]
-      if stored != .string("secret of push-\(number)") { findings.append("push-\(number) is wrong") }
+      if stored != .string("secret of push-\(number)") {
+        findings.append("push-\(number) is wrong")
+      }
     }
     if try server.stored("foreign") == nil { findings.append("somebody else's is gone") }
     let before = try server.count("writes")

@@ -43,6 +43,17 @@ import Testing
     try isWhole()
   }
 
+  @Test func `a reading that could not be written down is told loudly, any other is not`() throws {
+    let command = "get one value --unaudited --quiet"
+    let blind = try run(command, "fail full 1")
+    #expect(blind.status == 0)
+    #expect(blind.line == "first")
+    #expect(blind.err.contains("NOT in it"), "\(blind.err)")
+    let seen = try run(command, "count")
+    #expect(seen.status == 0)
+    #expect(seen.errors.isEmpty, "\(seen.err)")
+  }
+
   @Test func `an agent that dies in the middle is told`() throws {
     for command in commands {
       let outcome = try run(command, "kill-before 6")

@@ -63,7 +63,8 @@ import Testing
     try scene.addGood()
     try scene.runs("push sf")
     try scene.deleteBehind("sf")
-    try scene.sandbox.fault(["status": 409, "body": "{}"], method: "POST", path: "/api/v1/connections")
+    try scene.sandbox.fault(
+      ["status": 409, "body": "{}"], method: "POST", path: "/api/v1/connections")
     #expect(try scene.coffer("push sf").status == 15)
     #expect(try scene.state() == "foreign")
     try scene.forgive()
@@ -73,7 +74,8 @@ import Testing
 
   @Test func `after a lost create somebody else's of that name is left alone`() throws {
     try scene.addGood()
-    try scene.sandbox.fault(["dropBefore": true], method: "POST", path: "/api/v1/connections", times: 1)
+    try scene.sandbox.fault(
+      ["dropBefore": true], method: "POST", path: "/api/v1/connections", times: 1)
     try scene.sandbox.fault(["status": 500], method: "GET", path: "/api/v1/connections", skip: 2)
     // It is looked for by its own name.
     try scene.sandbox.fault(["status": 500], method: "GET", path: "/api/v1/connections/sf")
@@ -178,8 +180,11 @@ import Testing
     try scene.runs("label sf stage=dev")
     try scene.runs("set sf password=-", "newer")
     #expect(try scene.coffer("push sf --yes").status != 0)
-    #expect(try scene.sandbox.stored("sf", workspace: 1)?["credentials"]?["password"]?.text == "right-one")
-    #expect(try scene.sandbox.stored("sf", workspace: 0)?["credentials"]?["password"]?.text == "newer")
+    #expect(
+      try scene.sandbox.stored("sf", workspace: 1)?["credentials"]?["password"]?.text == "right-one"
+    )
+    #expect(
+      try scene.sandbox.stored("sf", workspace: 0)?["credentials"]?["password"]?.text == "newer")
     #expect(try scene.sandbox.count("writes") == writes + 1)
     #expect(try scene.state("us/sf") == "behind")
     // It may be taken away from there all the same.
@@ -189,14 +194,17 @@ import Testing
     #expect(try scene.sandbox.count("hiddenStored") == 0)
   }
 
-  @Test func `a profile is not removed while it is in a workspace, and everywhere removes it all`() throws {
+  @Test func `a profile is not removed while it is in a workspace, and everywhere removes it all`()
+    throws
+  {
     try scene.addGood()
     try scene.addGood("two")
     try scene.runs("environment set eu prod main=sf")
     try scene.runs("environment set eu stage main=two")
     try scene.runs("push --all --yes")
     #expect(try scene.coffer("remove sf --yes").status != 0)
-    try scene.sandbox.fault(["status": 500], method: "DELETE", path: "/api/v1/connections/sf", times: 1)
+    try scene.sandbox.fault(
+      ["status": 500], method: "DELETE", path: "/api/v1/connections/sf", times: 1)
     #expect(try scene.coffer("remove sf --everywhere --yes").status != 0)
     #expect(try scene.sandbox.stored("sf") != nil)
     #expect(try scene.coffer("show sf").status == 0, "what could not be deleted keeps its profile")

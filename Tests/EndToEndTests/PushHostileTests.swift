@@ -32,7 +32,8 @@ import Testing
       #expect(key.found(in: bytes).isEmpty, "\(what): the key")
       let text = String(decoding: bytes, as: UTF8.self)
       let bad = text.unicodeScalars.filter { scalar in
-        scalar != "\n" && (scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value || scalar == "\u{202E}")
+        scalar != "\n"
+          && (scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value || scalar == "\u{202E}")
       }
       #expect(bad.isEmpty, "\(what): \(bad)")
     }
@@ -92,7 +93,10 @@ import Testing
     try scene.runs("add bigquery p projectId=acme credentials=-", json)
     try scene.runs("bind p --to eu")
     try scene.sandbox.fault(
-      ["errorText": .string("cannot parse \(canary.text) of -----BEGIN PRIVATE KEY-----\n\(canary.text)\n")],
+      [
+        "errorText": .string(
+          "cannot parse \(canary.text) of -----BEGIN PRIVATE KEY-----\n\(canary.text)\n")
+      ],
       method: "POST", path: "/api/v1/connections/*/test")
     let outcome = try scene.coffer("push p")
     #expect(outcome.status == 11)

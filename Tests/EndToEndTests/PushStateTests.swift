@@ -63,7 +63,8 @@ import Testing
     #expect(try scene.state("eu/d") == "untested")
   }
 
-  @Test func `a test that fails is failing with its cause, and no environment leads to it`() throws {
+  @Test func `a test that fails is failing with its cause, and no environment leads to it`() throws
+  {
     try scene.addBad()
     try scene.runs("environment set eu prod main=ch")
     let outcome = try scene.coffer("push --all --yes")
@@ -224,7 +225,8 @@ import Testing
 
   @Test func `unknown where the answer to a change was lost, and nobody could look`() throws {
     try scene.addGood()
-    try scene.sandbox.fault(["dropAfter": true], method: "POST", path: "/api/v1/connections", times: 1)
+    try scene.sandbox.fault(
+      ["dropAfter": true], method: "POST", path: "/api/v1/connections", times: 1)
     try scene.sandbox.fault(["status": 500], method: "GET", path: "/api/v1/connections/sf")
     let outcome = try scene.coffer("push sf")
     #expect(outcome.status == 12, "\(outcome.status) \(outcome.err)")

@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test(.disabled(if: Sanitizer.isOnAddresses))
+  @Test(.disabled(if: Sanitizer.isThere))
   func `stops a read past the end of a guarded secret`() async {
     await #expect(processExitsWith: .signal(SIGSEGV)) {
       let key = SecretBytes.random(count: 32)
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test(.disabled(if: Sanitizer.isOnAddresses))
+  @Test(.disabled(if: Sanitizer.isThere))
   func `stops a write to a guarded secret`() async {
     await #expect(processExitsWith: .signal(SIGSEGV)) {
       let key = SecretBytes.random(count: 32)
@@ -67,14 +67,14 @@ import Testing
     }
   }
 
-  @Test(.disabled(if: Sanitizer.isOnAddresses))
+  @Test(.disabled(if: Sanitizer.isThere))
   func `stops a read of a guarded secret that was dropped`() async {
     await #expect(processExitsWith: .signal(SIGSEGV)) {
       exit(Int32(peek(placeOfDroppedKey())))
     }
   }
 
-  @Test(.disabled(if: Sanitizer.isOnAddresses))
+  @Test(.disabled(if: Sanitizer.isThere))
   func `stops a read past the end of the region of slots`() async {
     await #expect(processExitsWith: .signal(SIGSEGV)) {
       let first = secret([1])
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test(.disabled(if: Sanitizer.isOnAddresses))
+  @Test(.disabled(if: Sanitizer.isThere))
   func `falls back to slots when guarded allocations run out`() async {
     await #expect(processExitsWith: .success) {
       let wanted = 16_600

@@ -44,6 +44,7 @@ extension OpenedVault {
 
   func reveal(_ call: RevealFields, _ order: Order) throws -> Frame {
     var secrets: [Secret] = []
+    let owed = unconfessed
     let details = try read(call, order).map { item in
       ProfileDetail(
         item,
@@ -56,7 +57,9 @@ extension OpenedVault {
           }
         })
     }
-    return try Wire.answer(to: call, ShowAnswer(profiles: details), attachments: secrets)
+    var answer = ShowAnswer(profiles: details)
+    if unconfessed > owed { answer.isUnrecorded = true }
+    return try Wire.answer(to: call, answer, attachments: secrets)
   }
 
   /// Reads with a line in the record; without one only if that was asked for and the disk refuses.

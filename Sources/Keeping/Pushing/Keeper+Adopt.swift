@@ -21,7 +21,8 @@ extension Keeper {
     var taken = Set(try opened.vault.names())
     do throws(EmbeddableError) {
       for name in try await client.connectionNames().sorted() {
-        if let item = ours.first(where: { $0.remote.kind == .connection && $0.remote.name == name }),
+        if let item = ours.first(where: { $0.remote.kind == .connection && $0.remote.name == name }
+        ),
           item.remote.ownership != .none
         {
           rows.append(.init(.connection, name: name, outcome: "ours", profile: item.profileName))
@@ -69,7 +70,9 @@ extension Keeper {
       return .init(
         .connection, name: name, outcome: "adopted", profile: candidate.name,
         reason: overrides.isEmpty
-          ? "" : "with \(overrides.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " "))")
+          ? ""
+          : "with \(overrides.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " "))"
+      )
     case .several(let names):
       return .init(
         .connection, name: name, outcome: "left",

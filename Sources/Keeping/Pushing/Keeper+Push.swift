@@ -115,7 +115,9 @@ extension Keeper {
     let chosen = items.all.filter { ids.contains($0.remote.id) }
     let clients = try clients(of: items)
     let seen = await Looking(clients, jobs: PushLimits.looks).look(at: chosen)
-    if let moved = saved?.moved(chosen, seen.realities), !moved.isEmpty { throw Failure.moved(moved) }
+    if let moved = saved?.moved(chosen, seen.realities), !moved.isEmpty {
+      throw Failure.moved(moved)
+    }
     let author = order.author
     let token = run.token
     let journal = Journal { changes in try await self.write(changes, by: author) }

@@ -50,7 +50,8 @@ struct RemoteChoice {
     for name in names where !items.all.contains(where: { $0.profileName == name }) {
       throw .unbound(name, known: Array(Set(items.all.compactMap(\.profileName))).sorted())
     }
-    for path in paths where !items.all.contains(where: { path == ($0.workspaceName, $0.remote.name) }) {
+    for path in paths
+    where !items.all.contains(where: { path == ($0.workspaceName, $0.remote.name) }) {
       throw Failure(
         .notFound, "nothing is bound as '\(Cleaned.text(path.workspace + "/" + path.name))'",
         hint: "'coffer status --all' shows what is bound",

@@ -46,7 +46,8 @@ extension Vault {
           aim = .environment(sources)
           accepted = fingerprint
         }
-        try adopt(adoption.name, aim, in: workspace, accepted, lineage, by: author, at: time, &standing)
+        try adopt(
+          adoption.name, aim, in: workspace, accepted, lineage, by: author, at: time, &standing)
       }
     }
   }
@@ -85,8 +86,9 @@ extension Vault {
   }
 
   /// Every live profile of a database, with the clear fields of its current version.
-  package borrowing func databases() throws(VaultError) -> [(profile: Profile, fields: [VersionField])]
-  {
+  package borrowing func databases() throws(VaultError) -> [(
+    profile: Profile, fields: [VersionField]
+  )] {
     try read { standing throws(VaultError) in
       var found: [(profile: Profile, fields: [VersionField])] = []
       for record in try records(in: standing) where !record.profile.isRemoved {

@@ -70,9 +70,8 @@ extension Vault {
     let accepts = try acceptedLabels(of: workspace)
     var taken: [String: String] = [:]
     var bindings: [Binding] = []
-    for profile in try selected(new.selector, in: standing) {
-      // What is named is meant; of many the ones that can be pushed are.
-      guard new.selector.names.contains(profile.name) || profile.isDatabase else { continue }
+    for profile in try selected(new.selector, in: standing)
+    where new.selector.names.contains(profile.name) || profile.isDatabase {
       try check(profile, for: workspace, accepting: accepts)
       let name = try new.pattern?.name(for: profile) ?? profile.name.text
       if let other = taken.updateValue(profile.name.text, forKey: name) {

@@ -11,7 +11,7 @@ enum PushStories {
       Story(
         "bind", on: Stage.bound,
         .call(BindProfiles(SelectorInput(words: ["beta"]), to: "eu")),
-        .call(moved)),
+        .call(moved))
     ]),
     .unbind: .tried([
       Story("unbind", on: Stage.bound, .call(Unbind(one, deleteRemote: false)))

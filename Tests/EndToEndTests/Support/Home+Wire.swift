@@ -27,7 +27,9 @@ struct RawSession: ~Copyable {
     let secrets = attachments.map { Secret(SecretBytes(copying: Array($0.utf8).span)) }
     try channel.send(Frame(header: header, attachments: secrets))
     guard let frame = try channel.receive() else { throw Trouble("the agent hung up") }
-    guard frame.attachments.isEmpty || mayBring else { throw Trouble("the agent gave secrets away") }
+    guard frame.attachments.isEmpty || mayBring else {
+      throw Trouble("the agent gave secrets away")
+    }
     // An answer is passed over, whatever it says.
     switch try JSONDecoder().decode(Reply<Nothing>.self, from: Data(frame.header)) {
     case .answer: return nil

@@ -39,9 +39,13 @@ extension Command {
       try plan.choose(from: detail)
     }
     let result = try context.ask(plan.call)
-    if plan.call.unaudited {
-      context.warn(
-        "if the disk refused, the audit log tells of this reading at the next change only")
+    if result.answer.isUnrecorded == true {
+      // Also where nothing else is to be said.
+      context.printer.err(
+        """
+        coffer: warning: the audit log could not be written: this reading is NOT in it. A session writes it down at \
+        its next change; a single command's agent tries once more as it ends, and then forgets it
+        """)
     }
     guard let detail = result.answer.profiles.first else { throw .misunderstood }
     let fields = detail.fields
