@@ -76,6 +76,13 @@ import Testing
     #expect(failure([step("a", .failed, .remoteRefused)], plan: [row])?.message == "1 failing")
   }
 
+  @Test func `what was to go and is still there was not deleted`() {
+    var row = RemoteRow(.connection, workspace: "eu", name: "a", state: "in sync")
+    row.isLeaving = true
+    let end = PushEnd(.push, steps: [step("a", .failed, .remoteRefused)], rows: [row])
+    #expect(end.failure(asJSON: false)?.message == "1 not deleted")
+  }
+
   @Test func `for a machine each object has its reason and hint`() {
     let steps = [step("a", .failed, .remoteRefused, hint: "x"), step("b", .unclear, .needsPerson)]
     #expect(failure(steps, json: true)?.items == ["eu/a: because; x", "eu/b: because"])
@@ -110,6 +117,14 @@ import Testing
     let late = PushEnd(.push, steps: [step("a", .deleted)], rows: [], failure: cause)
     #expect(late.failure(asJSON: false)?.status == .partly)
     #expect(late.failure(asJSON: false)?.message == cause.message)
+  }
+
+  @Test func `of several objects it says what was done`() {
+    let one = PushEnd(.push, steps: [step("a", .created), step("a", .passed)], rows: [])
+    #expect(one.summary == nil)
+    let steps = one.steps + [step("b", .unchanged), step("c", .failed, .remoteRefused)]
+    #expect(PushEnd(.push, steps: steps, rows: []).summary == "1 accepted, 1 tested, 1 unchanged")
+    #expect(PushEnd(.push, steps: Array(steps.dropFirst(2)), rows: []).summary == nil)
   }
 
   @Test func `the result counts every event`() {

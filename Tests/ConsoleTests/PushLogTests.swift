@@ -67,7 +67,7 @@ import Testing
         step(.unproven, "d", reason: "druid is not asked")) == [
           "eu/e  waiting for a green test", "eu/f  not tried: 'f' lacks password",
           "eu/acme-prod-ch  unclear 10:41:07: no answer",
-          "eu/d  accepted 10:41:07; test proves nothing: druid is not asked",
+          "eu/d  accepted 10:41:07; druid is not asked",
         ])
   }
 

@@ -55,7 +55,9 @@ import Testing
     var leaving = row("a", "in sync")
     leaving.isLeaving = true
     #expect(StatusSheet.needsSomebody(leaving))
-    #expect(StatusSheet([leaving], now: 0).lines == ["eu/a  leaving"])
+    let sheet = StatusSheet([leaving], now: 0)
+    #expect(sheet.lines == ["eu/a  leaving  to be deleted over there", "  coffer push eu/a"])
+    #expect(sheet.summary.hasPrefix("1 leaving;"))
   }
 
   @Test func `for a machine all are counted, and listed if that is asked for`() throws {

@@ -36,9 +36,13 @@ extension Context {
     }
   }
 
-  /// Prints how it ended for a machine, and fails with what is wrong.
+  /// Prints how it ended, and fails with what is wrong.
   package mutating func conclude(_ end: PushEnd) throws(Failure) {
-    if isJSON { try json(PushResult(end)) }
+    if isJSON {
+      try json(PushResult(end))
+    } else if let summary = end.summary {
+      remark("done", summary)
+    }
     if let failure = end.failure(asJSON: isJSON) { throw failure }
   }
 
@@ -66,7 +70,8 @@ private struct PushTale {
     let width = context.printer.width
     let isQuiet = !context.tellsPeople
     live = LiveLine(width: isQuiet ? nil : width)
-    tellsAll = !isQuiet && (width == nil || begun.count <= Self.readable)
+    let count = plan?.concerned ?? begun.count
+    tellsAll = !isQuiet && (width == nil || count <= Self.readable)
     tellsAny = !context.isJSON
   }
 

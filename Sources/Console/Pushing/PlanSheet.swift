@@ -22,6 +22,9 @@ package struct PlanSheet: Sendable {
   /// Whether anything could be done at all.
   package var hasWork: Bool { changes + count(.test) > 0 }
 
+  /// How many objects something is to be said about.
+  var concerned: Int { rows.count - count(.nothing) }
+
   package var blocked: [PlanRow] { rows.filter { $0.action == .blocked } }
 
   /// The width of the longest path, for the lines that tell how it went.

@@ -33,6 +33,7 @@ package struct PushEnd: Sendable {
       case failing = "accepted but failing"
       case tested = "failing"
       case refused = "not accepted"
+      case kept = "not deleted"
       case unseen = "not looked at"
       case unclear
       case blocked
@@ -74,9 +75,9 @@ package struct PushEnd: Sendable {
     case (.unclear, _): .unclear
     case (_, .test): .tested
     case (_, .refresh): .unseen
-    default:
-      accepted.contains(step.key)
-        ? .failing : onlyTested.contains(step.key) ? .tested : .refused
+    case (_, .push) where rows.contains { $0.isLeaving && $0.key == step.key }: .kept
+    case (_, .push) where accepted.contains(step.key): .failing
+    case (_, .push): onlyTested.contains(step.key) ? .tested : .refused
     }
   }
 
@@ -98,6 +99,20 @@ package struct PushEnd: Sendable {
     for step in steps { counts[step.event.rawValue, default: 0] += 1 }
     counts["blocked"] = blocked.count
     return counts
+  }
+
+  /// What was done, as `2 accepted, 1 tested`; nil where that was told already.
+  package var summary: String? {
+    guard Set(steps.map(\.key)).count > 1, successes > 0 else { return nil }
+    func count(_ events: PushStep.Event...) -> Int {
+      steps.count { events.contains($0.event) }
+    }
+    let parts = [
+      (count(.created, .updated), "accepted"), (count(.deleted), "deleted"),
+      (count(.passed), "tested"), (count(.unproven), "tested without proof"),
+      (count(.unchanged), "unchanged"),
+    ]
+    return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
   /// What the command ends with; nil where all is well.

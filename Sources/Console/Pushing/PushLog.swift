@@ -44,8 +44,8 @@ package struct PushLog: Sendable {
       return line(step, Self.with(step.reason, after: "unclear \(Self.clock(step.at))"))
     case .passed: return line(step, Self.test("passed", step, before))
     case .unproven:
-      let text = Self.test("proves nothing", step, before)
-      return line(step, Self.with(step.reason, after: text))
+      if step.reason.isEmpty { return line(step, Self.test("proves nothing", step, before)) }
+      return line(step, (before.map { Self.accepted($0) + "; " } ?? "") + step.reason)
     case .failed:
       let isTest = before != nil || work == .test || onlyTested.contains(step.key)
       let text =

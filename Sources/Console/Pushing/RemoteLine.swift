@@ -92,6 +92,10 @@ extension PushStep {
   var key: RemoteKey { RemoteKey(kind: kind, workspace: workspace, name: name) }
 }
 
+extension RemoteRow {
+  var key: RemoteKey { RemoteKey(kind: kind, workspace: workspace, name: name) }
+}
+
 extension PlanRow {
   var key: RemoteKey { RemoteKey(kind: kind, workspace: workspace, name: name) }
 }

@@ -47,9 +47,8 @@ package struct StatusSheet: Sendable {
       } else {
         lines += group.map { line($0, path, state) }
       }
-      if !first.hint.isEmpty {
-        lines.append("  " + (group.count == 1 ? first.hint : Group(first).hint))
-      }
+      let hint = group.count == 1 ? Self.hint(first) : Group(first).hint
+      if !hint.isEmpty { lines.append("  " + hint) }
     }
     return lines
   }
@@ -75,7 +74,7 @@ package struct StatusSheet: Sendable {
   }
 
   package var counts: [String: Int] {
-    rows.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
+    rows.reduce(into: [:]) { $0[Self.word($1), default: 0] += 1 }
   }
 
   /// Rows that are told with the same words.
@@ -87,7 +86,7 @@ package struct StatusSheet: Sendable {
     init(_ row: RemoteRow) {
       state = StatusSheet.word(row)
       reason = StatusSheet.reason(row)
-      hint = PushEnd.general(row.hint, about: row.path)
+      hint = PushEnd.general(StatusSheet.hint(row), about: row.path)
     }
   }
 
@@ -98,10 +97,8 @@ package struct StatusSheet: Sendable {
   private func line(_ row: RemoteRow, _ path: Int, _ state: Int) -> String {
     let word = Self.word(row)
     var text = Self.reason(row)
-    if let time = row.testedAt ?? row.acceptedAt {
-      text +=
-        (text.isEmpty ? "" : "; ")
-        + "\(row.testedAt == nil ? "accepted" : "tested") \(Times.age(time, now: now))"
+    if let seen = Self.last(row) {
+      text += (text.isEmpty ? "" : "; ") + "\(seen.what) \(Times.age(seen.at, now: now))"
     }
     let line =
       row.path + String(repeating: " ", count: max(0, path - row.path.count) + 2) + word
@@ -109,9 +106,20 @@ package struct StatusSheet: Sendable {
     return line + String(repeating: " ", count: max(0, state - word.count) + 2) + text
   }
 
+  /// The last thing that happened to it; a test of what was there before says nothing.
+  private static func last(_ row: RemoteRow) -> (what: String, at: Int64)? {
+    if let tested = row.testedAt, tested >= row.acceptedAt ?? 0 { return ("tested", tested) }
+    return row.acceptedAt.map { ("accepted", $0) }
+  }
+
   private static func word(_ row: RemoteRow) -> String { row.isLeaving ? "leaving" : row.state }
 
+  private static func hint(_ row: RemoteRow) -> String {
+    row.isLeaving ? "coffer push \(row.path)" : row.hint
+  }
+
   private static func reason(_ row: RemoteRow) -> String {
+    if row.isLeaving { return "to be deleted over there" }
     if !row.reason.isEmpty || row.drift.isEmpty { return row.reason }
     return "differs over there: " + row.drift.joined(separator: ", ")
   }
