@@ -31,7 +31,10 @@ struct Removal {
     if !bound.isEmpty {
       var call = Unbind(RemoteSelection(words: bound), deleteRemote: true)
       call.withEnvironments = true
-      let leaving = try context.ask(call).answer.rows.filter(\.isLeaving)
+      var leaving = try context.ask(call).answer.rows.filter(\.isLeaving)
+      // What an earlier try could not delete is on its way out already.
+      let known = Set(leaving.map(\.key))
+      leaving += found.filter { $0.isLeaving && !known.contains($0.key) }
       if !leaving.isEmpty { end = try context.delete(leaving) }
     }
     return try finish(end, &context)

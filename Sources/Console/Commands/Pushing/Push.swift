@@ -61,7 +61,7 @@ package struct PushWish: Sendable {
     for option in ["dry-run", "strategy"] where invocation.flag(option) {
       throw .usage("a saved plan is done as it is", hint: "leave --\(option) away")
     }
-    guard planFile != "-" || options.keyFile != "-" && options.passphraseDescriptor != 0 else {
+    guard planFile != "-" || !KeySource.readsInput(KeySource.Facts(named: options)) else {
       throw .usage(
         "standard input cannot be both a key and the plan", hint: "take one of them from a file")
     }

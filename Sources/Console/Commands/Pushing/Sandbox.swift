@@ -21,7 +21,7 @@ extension Command {
   ) { invocation, context throws(Failure) in
     let words = try Sandboxed.words(invocation)
     let program = try told(try ProgramPath.sibling("coffer-sandbox"))
-    let environment = Environment.entries(["HOME", "TZ", "LANG"])
+    let environment = Environment.plainEntries(["TZ", "LANG"])
     let interruption = Interruption()
     let companion = try told(
       try Companion(program: program, arguments: words, environment: environment))
@@ -38,7 +38,8 @@ extension Command {
     var isOver = false
     while !isOver, !interruption.take() { isOver = companion.ends(within: .milliseconds(200)) }
     companion.finish()
-    guard !isOver else {
+    // Ctrl-C reaches both of us, and it may be the faster one.
+    guard !isOver || interruption.take() else {
       throw Failure(.unexpected, "the sandbox ended", hint: "start it again: coffer sandbox")
     }
     return .done
