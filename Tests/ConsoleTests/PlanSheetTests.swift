@@ -48,6 +48,15 @@ import Testing
     #expect(PlanSheet(red, isTested: false).summary.hasSuffix("1 unchanged"))
   }
 
+  @Test func `many that one thing blocks are one line`() {
+    let blocked = (1...6).map {
+      PlanRow(
+        .connection, workspace: "eu", name: "c\($0)", action: .blocked, reasons: ["no answer"])
+    }
+    #expect(PlanSheet(blocked).lines == ["eu  ? 6 objects  no answer (c1, c2 and 4 more)"])
+    #expect(PlanSheet(Array(blocked.prefix(4))).lines.count == 4)
+  }
+
   @Test func `a test is work but no change`() {
     #expect(PlanSheet(rows).changes == 4)
     #expect(PlanSheet(rows.filter { $0.action == .test }).changes == 0)

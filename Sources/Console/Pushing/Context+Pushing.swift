@@ -60,8 +60,12 @@ private struct PushTale {
   /// Whether every object gets a line; of many, a terminal shows only those with a problem.
   private let tellsAll: Bool
   private let tellsAny: Bool
+  /// How often each problem came up.
+  private var causes: [String: Int] = [:]
   /// How many lines a person reads as they go by.
   private static let readable = 24
+  /// After how many objects a person has understood what is wrong.
+  private static let patience = 5
 
   init(_ call: BeginPush, _ begun: PushBegun, _ plan: PlanSheet?, _ context: borrowing Context) {
     work = call.work
@@ -91,6 +95,9 @@ private struct PushTale {
   ) -> PushEnd {
     tell(log.finish(), &printer)
     live.clear(&printer)
+    for (cause, count) in causes.sorted(by: { $0.key < $1.key }) where count > Self.patience {
+      printer.out("and \(count - Self.patience) more: \(cause)")
+    }
     printer.flush()
     return PushEnd(
       work, steps: steps, rows: progress.rows, plan: plan, failure: progress.failure,
@@ -98,11 +105,18 @@ private struct PushTale {
   }
 
   private mutating func tell(_ lines: [PushLog.Line], _ printer: inout Printer) {
-    let told = lines.filter { tellsAll || tellsAny && $0.isProblem }
+    let told = lines.filter { tellsAll || tellsAny && $0.isProblem && isNews($0, to: printer) }
     guard !told.isEmpty else { return }
     live.clear(&printer)
     for line in told { printer.out(line.text) }
     printer.flush()
+  }
+
+  /// Off a terminal every object is named, since nobody looks on.
+  private mutating func isNews(_ line: PushLog.Line, to printer: Printer) -> Bool {
+    guard printer.isTerminal, !line.cause.isEmpty else { return true }
+    causes[line.cause, default: 0] += 1
+    return causes[line.cause, default: 0] <= Self.patience
   }
 }
 

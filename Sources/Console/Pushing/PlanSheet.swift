@@ -3,6 +3,8 @@ package import Messages
 /// A plan as a person reads it: a line for everything that would be done, and how much that is.
 package struct PlanSheet: Sendable {
   private let rows: [PlanRow]
+  /// So many that one thing blocks are told together.
+  private static let many = 5
 
   /// Without `isTested`, what would only be tested is left as it is.
   package init(_ rows: [PlanRow], isTested: Bool = true) {
@@ -44,13 +46,15 @@ package struct PlanSheet: Sendable {
     var lines: [String] = []
     for workspace in workspaces(of: shown) {
       var heading = workspace
-      // In the order in which it is done.
-      let here = shown.filter { $0.workspace == workspace }
-      let connections = here.filter { $0.kind == .connection }
-      for row in connections + here.filter({ $0.kind == .environment }) {
-        var line =
-          "\(padded(heading, place))  \(row.action.sign) \(padded(row.kind.rawValue, kind))"
-        line += "  \(padded(row.name, name))  \(row.text)"
+      for group in groups(of: shown.filter { $0.workspace == workspace }) {
+        let row = group[0]
+        var line = "\(padded(heading, place))  \(row.action.sign) "
+        if group.count == 1 {
+          line += "\(padded(row.kind.rawValue, kind))  \(padded(row.name, name))  \(row.text)"
+        } else {
+          let names = PushEnd.some(group.map(\.name), limit: 2)
+          line += "\(group.count) objects  \(row.text) (\(names))"
+        }
         while line.last == " " { line.removeLast() }
         lines.append(line)
         heading = ""
@@ -68,6 +72,22 @@ package struct PlanSheet: Sendable {
     if count(.blocked) > 0 { parts.append("\(count(.blocked)) blocked") }
     if count(.nothing) > 0 { parts.append("\(count(.nothing)) unchanged") }
     return parts.joined(separator: ", ")
+  }
+
+  /// The rows in the order in which they are done; many that are blocked by one thing are together.
+  private func groups(of rows: [PlanRow]) -> [[PlanRow]] {
+    var blocked: [String: [PlanRow]] = [:]
+    for row in rows where row.action == .blocked { blocked[row.text, default: []].append(row) }
+    var groups: [[PlanRow]] = []
+    let connections = rows.filter { $0.kind == .connection }
+    for row in connections + rows.filter({ $0.kind == .environment }) {
+      guard row.action == .blocked, let group = blocked[row.text], group.count >= Self.many else {
+        groups.append([row])
+        continue
+      }
+      if group[0] == row { groups.append(group) }
+    }
+    return groups
   }
 
   private func workspaces(of rows: [PlanRow]) -> [String] {

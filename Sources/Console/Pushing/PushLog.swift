@@ -8,6 +8,8 @@ package struct PushLog: Sendable {
   package struct Line: Equatable, Sendable {
     package let text: String
     package let isProblem: Bool
+    /// What is told of a problem whatever object it is about.
+    package let cause: String
   }
 
   private let work: BeginPush.Work
@@ -66,7 +68,7 @@ package struct PushLog: Sendable {
   private func line(_ step: PushStep, _ text: String) -> Line {
     let path = step.key.path
     let gap = String(repeating: " ", count: max(width - path.count, 0) + 2)
-    return Line(text: path + gap + text, isProblem: step.status != .done)
+    return Line(text: path + gap + text, isProblem: step.status != .done, cause: step.reason)
   }
 
   private static func accepted(_ step: PushStep) -> String { "accepted \(clock(step.at))" }
