@@ -109,6 +109,9 @@ package struct Decision: Equatable, Sendable {
     if accepted.fingerprint != item.fingerprint {
       return Decision(.update, item.reasonBehind(accepted))
     }
+    if item.isFromBefore, remote.kind == .connection {
+      return Decision(.update, "the vault was restored since it was sent")
+    }
     let drift = reality.drift(of: item)
     if !drift.isEmpty {
       return Decision(.update, "changed over there: \(drift.joined(separator: ", "))")

@@ -240,4 +240,27 @@ import Testing
     #expect(try scene.state() == "in sync")
     #expect(try scene.sandbox.count("writes") == 1)
   }
+
+  @Test func `a restored vault says nothing of what was sent since, until it is sent again`() throws
+  {
+    try scene.addGood()
+    try scene.addGood("two")
+    try scene.runs("environment set eu prod main=sf")
+    try scene.runs("push --all --yes")
+    try scene.runs("backup - > copy")
+    try scene.runs("set sf password=-", "newer-one")
+    try scene.deleteBehind("two")
+    try scene.runs("push sf")
+    try scene.runs("lock")
+    try scene.runs("restore copy --yes --key-file key")
+    try scene.home.openSession("--full")
+    #expect(try scene.rows("").map(\.state) == ["unknown", "unknown", "unknown"])
+    // An environment can be seen as a whole, a secret cannot.
+    #expect(try scene.state("eu/prod", looking: true) == "in sync")
+    #expect(try scene.state("eu/two", looking: true) == "missing")
+    #expect(try scene.state(looking: true) == "unknown")
+    try scene.runs("push sf")
+    #expect(try scene.sandbox.stored("sf")?["credentials"]?["password"]?.text == "right-one")
+    #expect(try scene.state() == "in sync")
+  }
 }

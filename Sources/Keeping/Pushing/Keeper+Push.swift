@@ -140,7 +140,7 @@ extension Keeper {
     let after = try vaultInUse().items()
     run.end(
       after.all.filter { ids.contains($0.remote.id) }.map {
-        RemoteRow($0, lineage: after.lineage)
+        RemoteRow($0)
       })
     turn.end()
   }
