@@ -23,6 +23,8 @@ package struct Item: Sendable {
   let body: WireBody?
   package let fingerprint: [UInt8]
   package let blocked: Block?
+  /// What was sent is known from before the vault was restored: newer ones may be there.
+  var isFromBefore = false
   /// Takes the workspace's key out of what is said about it; `hiding` the profile's secrets too.
   let redaction: Redaction
   package let summary: String

@@ -7,14 +7,12 @@ package import Vaults
 /// All objects that we answer for, made ready from what the vault holds.
 package struct Items: Sendable {
   package var all: [Item]
-  package let lineage: [UInt8]
   package let workspaces: [ProfileID: LoadedWorkspace]
 
   /// `fingerprint` digests a body by the vault's own key.
   package init(
     _ loaded: LoadedRemotes, fingerprint: (borrowing SecretBytes, RemoteID) -> [UInt8]
   ) {
-    lineage = loaded.lineage
     workspaces = loaded.workspaces
     var accepted: [ProfileID: [String: Set<String>]] = [:]
     var keys: [ProfileID: Redaction] = [:]
@@ -24,13 +22,16 @@ package struct Items: Sendable {
     }
     var all: [Item] = []
     all.reserveCapacity(loaded.remotes.count)
-    for loaded in loaded.remotes where loaded.remote.kind != .template {
-      let id = loaded.remote.workspace
+    for remote in loaded.remotes where remote.remote.kind != .template {
+      let id = remote.remote.workspace
       guard let workspace = workspaces[id] else { continue }
-      all.append(
-        Item(
-          loaded, in: workspace, accepting: accepted[id] ?? [:],
-          hiding: keys[id] ?? Redaction([]), fingerprint: fingerprint))
+      var item = Item(
+        remote, in: workspace, accepting: accepted[id] ?? [:],
+        hiding: keys[id] ?? Redaction([]), fingerprint: fingerprint)
+      item.isFromBefore =
+        item.remote.lineage != loaded.lineage
+        && (item.remote.ownership != .none || item.remote.accepted != nil)
+      all.append(item)
     }
     self.all = all.sorted {
       ($0.workspaceName, $0.remote.name) < ($1.workspaceName, $1.remote.name)

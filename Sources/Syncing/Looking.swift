@@ -1,5 +1,6 @@
 package import Embeddable
 package import Profiles
+package import Vaults
 
 /// Asks workspaces what is there.
 package struct Looking: Sendable {
@@ -16,6 +17,20 @@ package struct Looking: Sendable {
     package var realities: [RemoteID: Reality] = [:]
     package var connections: [ProfileID: Set<String>] = [:]
     package var environments: [ProfileID: Set<String>] = [:]
+
+    /// What was not known before, to be written down; what was never there is no news.
+    package func news(of items: [Item], at time: Int64) -> [RemoteChange] {
+      items.compactMap { item in
+        guard let sighting = realities[item.remote.id]?.sighting(of: item, at: time) else {
+          return nil
+        }
+        let known = item.remote.sighting?.finding
+        if known == sighting.finding || (known == nil && sighting.finding == .missing) {
+          return nil
+        }
+        return RemoteChange(item.remote.id, .seen(sighting))
+      }
+    }
   }
 
   package func look(

@@ -57,7 +57,7 @@ package actor Pusher {
       work.append((item, Decision.of(item, reality)))
     }
     for item in others where item.remote.kind == .connection {
-      let state = RemoteState.of(item, lineage: item.remote.lineage)
+      let state = RemoteState.of(item)
       note(
         item,
         state.word == .inSync || item.remote.trial?.verdict == .unproven ? nil : state.word.rawValue

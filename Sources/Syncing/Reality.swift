@@ -109,6 +109,9 @@ package struct Decision: Equatable, Sendable {
     if accepted.fingerprint != item.fingerprint {
       return Decision(.update, item.reasonBehind(accepted))
     }
+    if item.isFromBefore, remote.kind == .connection {
+      return Decision(.update, "the vault was restored since it was sent")
+    }
     let drift = reality.drift(of: item)
     if !drift.isEmpty {
       return Decision(.update, "changed over there: \(drift.joined(separator: ", "))")
@@ -149,7 +152,8 @@ package struct Decision: Equatable, Sendable {
   ) -> Decision? {
     switch intent.action {
     case .create where item.remote.ownership == .none,
-      .update where item.remote.ownership == .none:
+      .update where item.remote.ownership == .none,
+      .delete where item.remote.ownership == .none:
       guard reality.isThere else { return nil }
       // Only what we would send now can be compared; what was sent then is not kept.
       if intent.fingerprint == item.fingerprint, reality.drift(of: item).isEmpty {
@@ -164,7 +168,9 @@ package struct Decision: Equatable, Sendable {
       return reality.isThere && item.blocked == nil
         ? Decision(.update, "the last change was not answered") : nil
     case .delete:
-      return nil
+      // Bound again meanwhile: whatever came of it, this is as it should be.
+      return reality.isThere && item.blocked == nil
+        ? Decision(.update, "its deletion was not answered") : nil
     }
   }
 }

@@ -21,7 +21,7 @@ package struct RemoteState: Equatable, Sendable {
   }
 
   /// The first that is true, from what makes all else uncertain to what is best.
-  package static func of(_ item: Item, lineage: [UInt8]) -> RemoteState {
+  package static func of(_ item: Item) -> RemoteState {
     let remote = item.remote
     if let intent = remote.intent {
       return RemoteState(
@@ -32,9 +32,12 @@ package struct RemoteState: Equatable, Sendable {
     if let blocked = item.blocked, !wasSent {
       return RemoteState(.new, blocked.reason, hint: blocked.hint)
     }
-    if remote.lineage != lineage, wasSent {
-      return RemoteState(
-        .unknown, "the vault was restored since", hint: "coffer status --refresh")
+    if item.isFromBefore {
+      return item.remote.kind == .environment
+        ? RemoteState(.unknown, "the vault was restored since", hint: "coffer status --refresh")
+        : RemoteState(
+          .unknown, "the vault was restored since, and another secret may be there",
+          hint: "coffer push")
     }
     switch remote.sighting?.finding {
     case .unreachable(let cause):

@@ -144,6 +144,27 @@ import Testing
     }
   }
 
+  @Test func `what was not deleted and is bound again is as it was`() throws {
+    try scene.addGood()
+    try scene.runs("push sf")
+    for (fault, looks) in
+      [(["dropBefore": true], 0), (["dropBefore": true], 1), (["dropAfter": true], 1)]
+      as [(JSONValue, Int)]
+    {
+      try scene.sandbox.fault(fault, method: "DELETE")
+      try scene.sandbox.fault(
+        ["status": 500], method: "GET", path: Self.connections + "/sf", skip: looks)
+      #expect(try scene.coffer("unbind sf --delete-remote --yes").status == 12)
+      #expect(try scene.state() == "unknown")
+      try scene.forgive()
+      try scene.runs("bind sf --to eu")
+      let outcome = try scene.runs("push sf")
+      let row = try scene.row()
+      #expect(row.state == "in sync", "\(fault): \(row) \(outcome.out)")
+      #expect(try scene.account() == "sf.eu-central-1")
+    }
+  }
+
   @Test func `an environment that is answered badly is read back`() throws {
     try scene.addGood()
     try scene.addGood("two")

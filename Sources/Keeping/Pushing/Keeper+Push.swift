@@ -34,6 +34,8 @@ extension Keeper {
     try vaultInUse().vault.note(
       EventDraft(
         .pushPlanned, at: order.time, by: order.author, [Detail(.count, String(chosen.count))]))
+    let news = seen.news(of: chosen, at: clock.wall())
+    if !news.isEmpty { try vaultInUse().vault.note(news, by: order.author, at: order.time) }
     let rows = chosen.compactMap { item in
       seen.realities[item.remote.id].map { PlanRow(item, Decision.of(item, $0)) }
     }
@@ -140,7 +142,7 @@ extension Keeper {
     let after = try vaultInUse().items()
     run.end(
       after.all.filter { ids.contains($0.remote.id) }.map {
-        RemoteRow($0, lineage: after.lineage)
+        RemoteRow($0)
       })
     turn.end()
   }

@@ -14,7 +14,7 @@ extension OpenedVault {
   func status(_ call: AskStatus) throws -> RemotesAnswer {
     let items = try items()
     let chosen = try RemoteChoice(call.selection).items(of: items)
-    return RemotesAnswer(rows: chosen.map { RemoteRow($0, lineage: items.lineage) })
+    return RemotesAnswer(rows: chosen.map { RemoteRow($0) })
   }
 
   func bind(_ call: BindProfiles, _ order: Order) throws -> BindAnswer {
@@ -39,7 +39,7 @@ extension OpenedVault {
     let items = try items()
     let chosen = try choice.items(of: items, withEnvironments: false)
     if call.isTrial {
-      return RemotesAnswer(rows: chosen.map { RemoteRow($0, lineage: items.lineage) })
+      return RemotesAnswer(rows: chosen.map { RemoteRow($0) })
     }
     let left = try vault.unbind(
       Set(chosen.map(\.remote.id)), deleting: call.deleteRemote,
@@ -47,9 +47,9 @@ extension OpenedVault {
     let after = try self.items()
     let gone = chosen.filter { !left.contains($0.remote.id) }
     return RemotesAnswer(
-      rows: gone.map { RemoteRow($0, lineage: items.lineage) }
+      rows: gone.map { RemoteRow($0) }
         + after.all.filter { left.contains($0.remote.id) }.map {
-          RemoteRow($0, lineage: after.lineage)
+          RemoteRow($0)
         })
   }
 
@@ -113,7 +113,7 @@ extension OpenedVault {
     let items = Items(loaded) { body, id in vault.fingerprint(of: body.bytes, for: id) }
     var states: [RemoteID: RemoteState] = [:]
     for item in items.all where item.remote.kind == .environment {
-      states[item.remote.id] = RemoteState.of(item, lineage: items.lineage)
+      states[item.remote.id] = RemoteState.of(item)
     }
     return loaded.remotes.map(\.remote).filter { $0.kind != .connection }.map { remote in
       EnvironmentsAnswer.Row(

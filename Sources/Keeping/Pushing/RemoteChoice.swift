@@ -63,7 +63,7 @@ struct RemoteChoice {
         .notFound, "nothing is bound to a workspace '\(Cleaned.text(name))'",
         hint: "'coffer status --all' shows what is bound", unknown: name, known: known.sorted())
     }
-    let chosen = items.all.filter { matches($0, lineage: items.lineage) }
+    let chosen = items.all.filter { matches($0) }
     guard withEnvironments, !names.isEmpty || !globs.isEmpty || !labels.isEmpty || !types.isEmpty
     else { return chosen }
     let ids = Set(chosen.map(\.remote.id))
@@ -77,7 +77,7 @@ struct RemoteChoice {
       }
   }
 
-  private func matches(_ item: Item, lineage: [UInt8]) -> Bool {
+  private func matches(_ item: Item) -> Bool {
     let byName =
       names.isEmpty && globs.isEmpty && paths.isEmpty
       || item.profileName.map { name in
@@ -88,7 +88,7 @@ struct RemoteChoice {
       && (workspaces.isEmpty || workspaces.contains(item.workspaceName))
       && labels.allSatisfy { key, values in item.labels[key].map(values.contains) ?? false }
       && (states.isEmpty
-        || states.contains(RemoteState.of(item, lineage: lineage).word.rawValue))
+        || states.contains(RemoteState.of(item).word.rawValue))
   }
 }
 

@@ -4,9 +4,9 @@ import Syncing
 
 extension RemoteRow {
   /// An object as it is shown.
-  init(_ item: Item, lineage: [UInt8]) {
+  init(_ item: Item) {
     let remote = item.remote
-    let state = RemoteState.of(item, lineage: lineage)
+    let state = RemoteState.of(item)
     self.init(
       Kind(remote.kind), workspace: item.workspaceName, name: remote.name,
       state: state.word.rawValue, reason: state.reason, hint: state.hint)

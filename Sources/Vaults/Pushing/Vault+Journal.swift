@@ -72,20 +72,22 @@ extension Vault {
     switch step {
     case .begun(let intent):
       remote.intent = intent
-      remote.lineage = lineage
       return nil
     case .seen(let sighting):
       remote.sighting = sighting
       switch sighting.finding {
       case .unreachable: return nil
       // What is made there under its name from now on is not ours.
-      case .missing, .foreign: remote.ownership = .none
+      case .missing, .foreign:
+        remote.ownership = .none
+        remote.lineage = lineage
       case .same, .drifted:
         if remote.ownership == .none, remote.intent == nil, remote.accepted != nil {
           remote.ownership = .created
         }
+        // Of an environment all can be seen; a secret from before a restore is sent again.
+        if remote.kind == .environment { remote.lineage = lineage }
       }
-      remote.lineage = lineage
       return nil
     case .undone:
       remote.intent = nil
