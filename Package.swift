@@ -135,8 +135,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Arguments", "Auditing", "Catalog", "Console", "Host", "Messages", "Moving", "Packing",
-        "Profiles", "Sealing", "Storage", "TestSupport", "Vaults",
+        "Arguments", "Auditing", "Catalog", "Console", "Embeddable", "Host", "Messages", "Moving",
+        "Packing", "Profiles", "Sealing", "Storage", "Syncing", "TestSupport", "Vaults",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     tests("Fuzz", of: ["FuzzTargets"]),

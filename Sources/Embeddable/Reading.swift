@@ -1,11 +1,11 @@
 import Moving
-import Profiles
-import Sealing
+package import Profiles
+package import Sealing
 
 /// Answers of the API, read where they lie.
-enum Reading {
+package enum Reading {
   /// The names in `{"connections":[...]}`; objects with a name are taken for it too.
-  static func names(_ bytes: Span<UInt8>, under key: String) -> Set<String>? {
+  package static func names(_ bytes: Span<UInt8>, under key: String) -> Set<String>? {
     var names: Set<String>?
     members(bytes) { (name, value) throws(MovingError) in
       guard name == key, case .array(let range) = value else { return }
@@ -26,7 +26,7 @@ enum Reading {
   }
 
   /// The data sources of an environment.
-  static func dataSources(_ bytes: Span<UInt8>) -> [DataSource]? {
+  package static func dataSources(_ bytes: Span<UInt8>) -> [DataSource]? {
     var sources: [DataSource]?
     members(bytes) { (name, value) throws(MovingError) in
       guard name == "datasources", case .array(let range) = value else { return }
@@ -47,7 +47,7 @@ enum Reading {
   /// What an error says: the driver's own words if they are there, and the code.
   ///
   /// In locked memory: it may repeat what we sent.
-  static func complaint(_ bytes: Span<UInt8>, onlyOld: Bool = false) -> SecretBytes? {
+  package static func complaint(_ bytes: Span<UInt8>, onlyOld: Bool = false) -> SecretBytes? {
     let wanted =
       onlyOld
       ? ["errorMessage"] : ["underlyingErrorMessage", "errorMessage", "message", "error"]

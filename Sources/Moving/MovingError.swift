@@ -39,6 +39,11 @@ package enum MovingError: Error, Equatable, Sendable {
   case strangeScheme(String)
   case notBase64(String)
   case badLength(String)
+  case notScript(String)
+  case notWritten(String, what: String)
+  case unsetVariable(String)
+  case notFilledIn(String)
+  case notInScript(String)
   case catalog(CatalogError)
 
   package var message: String {
@@ -75,6 +80,11 @@ package enum MovingError: Error, Equatable, Sendable {
     case .strangeScheme(let scheme): "no type of profile is reached by '\(scheme)://'"
     case .notBase64(let field): "\(field) is not base64"
     case .badLength(let field): "\(field) cannot be made up with that length"
+    case .notScript(let what): "it is no script that can be read: \(what)"
+    case .notWritten(let key, let what): "'\(key)' is \(what), and a script is never run"
+    case .unsetVariable(let name): "process.env.\(name) is not known"
+    case .notFilledIn(let key): "'\(key)' is still the '...' of the sample"
+    case .notInScript(let what): "the script does not hold \(what)"
     case .catalog(let error): error.message
     }
   }
@@ -83,7 +93,7 @@ package enum MovingError: Error, Equatable, Sendable {
     switch self {
     case .empty: "check the path, or what was to be written to standard input"
     case .notText: "save it as UTF-8 text"
-    case .unknownFormat: "say --format jsonl, csv, dotenv, pass, url or export"
+    case .unknownFormat: "say --format jsonl, csv, dotenv, pass, url, export or embeddable-script"
     case .noMap("dotenv file"):
       "say which is which, like: --map '{NAME}_CH_{FIELD}' --type clickhouse"
     case .noMap: "say which is which with --map"
@@ -120,13 +130,23 @@ package enum MovingError: Error, Equatable, Sendable {
     case .strangeScheme: "say --type TYPE if it is one of its own"
     case .notBase64: "write {\"base64\":\"...\"} with whole groups of four characters"
     case .badLength: "choose 8 to 1024"
+    case .notScript: "check that this is the right file"
+    case .notWritten: "write the value there, or process.env.NAME with --env-file FILE"
+    case .unsetVariable: "give a file that sets it with --env-file FILE"
+    case .notFilledIn: "fill it in, or add the profile with 'coffer add'"
+    case .notInScript: "see 'coffer help import' for what is looked for"
     case .catalog(let error): error.remedy
     }
   }
 }
 
 /// Something wrong at one place of the input.
-package struct LineProblem: Equatable, Sendable {
+package struct LineProblem: Error, Equatable, Sendable {
   package let line: Int
   package let error: MovingError
+
+  package init(line: Int, error: MovingError) {
+    self.line = line
+    self.error = error
+  }
 }

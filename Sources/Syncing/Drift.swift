@@ -1,14 +1,14 @@
 import Embeddable
 import Moving
 import Profiles
-import Sealing
+package import Sealing
 
 /// Which fields over there are not as we would send them.
 ///
 /// Secrets are never looked at: what is shown in their place says nothing.
-enum Drift {
+package enum Drift {
   /// The names of the fields that differ; nil if the answer cannot be read.
-  static func fields(of answer: Secret, against body: WireBody) -> [String]? {
+  package static func fields(of answer: Secret, against body: WireBody) -> [String]? {
     let bytes = answer.span
     guard let top = Shape.read(bytes) else { return nil }
     var drifted: [String] = []
@@ -45,7 +45,7 @@ enum Drift {
 }
 
 /// JSON as values to be compared; only of what is no secret.
-indirect enum Shape: Equatable {
+package indirect enum Shape: Equatable {
   case object([String: Shape])
   case array([Shape])
   case text(String)
@@ -71,7 +71,7 @@ indirect enum Shape: Equatable {
   /// The members of the object that some bytes are.
   ///
   /// Texts of more than 4 KiB and keys that commonly hold secrets are not taken out of their place.
-  static func read(_ bytes: Span<UInt8>) -> [String: Shape]? {
+  package static func read(_ bytes: Span<UInt8>) -> [String: Shape]? {
     var cursor = JSONCursor(0..<bytes.count)
     guard let value = try? cursor.value(bytes),
       case .object(let members)? = try? shape(of: value, bytes, key: "")

@@ -73,6 +73,12 @@ import Testing
       ),
       ("d.csv", "name,type,value\na,secret,\(secret),x\n"),
       ("e.csv", "name,type,value\na,secret,\"\(secret)\n"),
+      ("g.cjs", "const apiKey = '\(secret)"),
+      ("h.cjs", Self.script("'\(secret)' + read()")),
+      ("i.cjs", Self.script("'\(secret)\\x'")),
+      ("j.cjs", Self.script("secret_\(secret)")),
+      ("k.cjs", Self.script("{ a: '\(secret)' }")),
+      ("l.cjs", Self.script("`\(secret)${process.env.NOWHERE}`")),
     ] {
       try home.write(name, Array(text.utf8))
       _ = try refuses("coffer import \(name) --yes", status: 8)
@@ -82,6 +88,14 @@ import Testing
     try home.write(".env", Array("A_CH_PASSWORD='\(secret)\nA_CH_HOST=h\n".utf8))
     _ = try refuses(
       "coffer import .env --map '{NAME}_CH_{FIELD}' --type clickhouse --yes", status: 8)
+  }
+
+  private static func script(_ password: String) -> String {
+    """
+    const apiKey = 'k'
+    const body = { name: 'a', type: 'postgres', credentials: { host: 'h', password: \(password) } }
+    fetch('https://api.us.embeddable.com/api/v1/connections', body)
+    """
   }
 
   @Test func `a secret goes through a sealed export and is seen nowhere`() throws {

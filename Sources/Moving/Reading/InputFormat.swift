@@ -3,10 +3,12 @@ import Sealing
 /// The forms in which profiles come.
 package enum InputFormat: String, CaseIterable, Sendable {
   case export, jsonl, csv, dotenv, pass, url
+  case script = "embeddable-script"
 
   /// What a file's contents look like, or else what its name says; nothing if neither tells.
   package static func guess(_ bytes: Span<UInt8>, name: String) -> InputFormat? {
     if ExportHeader.isExport(bytes) { return .export }
+    if [".cjs", ".mjs", ".js"].contains(where: name.hasSuffix) { return .script }
     var lines = Lines(bytes)
     while let line = lines.next(of: bytes), line.number <= 100 {
       let text = Bytes.trimmed(line.range, of: bytes)

@@ -78,6 +78,7 @@ extension Intake {
     case .csv: try readCSV(bytes, maps: maps, usual: type)
     case .dotenv: try readDotenv(bytes, maps: maps, usual: type)
     case .url: readURLs(bytes, usual: type)
+    case .script: _ = try readScript(bytes, ScriptEnvironment())
     case .export, .pass: throw .notAnExport
     }
     if count == 0, problemCount == 0 { throw .empty }

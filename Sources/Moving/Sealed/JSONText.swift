@@ -82,14 +82,14 @@ package enum JSONText {
   }
 
   @_lifetime(output: copy output)
-  private static func quoted(_ text: String, _ output: inout OutputSpan<UInt8>) {
+  static func quoted(_ text: String, _ output: inout OutputSpan<UInt8>) {
     put("\"", &output)
     for byte in text.utf8 { escaped(byte, &output) }
     put("\"", &output)
   }
 
   @_lifetime(output: copy output)
-  private static func escaped(_ byte: UInt8, _ output: inout OutputSpan<UInt8>) {
+  static func escaped(_ byte: UInt8, _ output: inout OutputSpan<UInt8>) {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"):
       output.append(UInt8(ascii: "\\"))
@@ -110,7 +110,7 @@ package enum JSONText {
   }
 
   @_lifetime(output: copy output)
-  private static func put(_ text: StaticString, _ output: inout OutputSpan<UInt8>) {
+  static func put(_ text: StaticString, _ output: inout OutputSpan<UInt8>) {
     for byte in text.description.utf8 { output.append(byte) }
   }
 }

@@ -12,13 +12,19 @@ struct Baggage {
   /// How many secrets the file holds for whoever reads it.
   let secretCount: Int
   let remarks: [String]
+  /// What a script ties together.
+  let findings: ScriptFindings
   private let problems: [LineProblem]
   private let problemCount: Int
 
-  init(_ intake: consuming Intake, _ format: InputFormat) {
+  init(
+    _ intake: consuming Intake, _ format: InputFormat,
+    _ findings: ScriptFindings = ScriptFindings()
+  ) {
     self.format = format
+    self.findings = findings
     count = intake.count
-    secretCount = intake.secretCount
+    secretCount = intake.secretCount - findings.fromEnvironment
     remarks = intake.remarks
     problems = intake.problems
     problemCount = intake.problemCount
@@ -32,6 +38,7 @@ struct Baggage {
     self.count = count
     secretCount = 0
     remarks = []
+    findings = ScriptFindings()
     problems = []
     problemCount = 0
   }

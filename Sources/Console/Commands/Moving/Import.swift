@@ -3,6 +3,7 @@ import Catalog
 import Host
 import Messages
 import Moving
+import Profiles
 import Sealing
 
 extension Command {
@@ -11,8 +12,9 @@ extension Command {
     CommandSpec(
       "import", group: "profiles", summary: "add many profiles from a file",
       discussion: """
-        Reads what 'coffer export' wrote, JSON lines, CSV with a header, dotenv files, pass trees \
-        and lists of connection URLs; the format is seen from the file or said with --format. All \
+        Reads what 'coffer export' wrote, JSON lines, CSV with a header, dotenv files, pass trees, \
+        lists of connection URLs and the scripts that Embeddable ships; the format is seen from the \
+        file or said with --format. All \
         profiles are added in one piece or none is. The secrets go from the file into the vault; \
         the file itself is left as it is.
 
@@ -23,6 +25,9 @@ extension Command {
           url      lines of NAME URL, such as: acme postgres://user:password@host/database
           jsonl    a line is {"name":"a","type":"secret","secrets":{"value":"..."}}; also labels,
                    note, via, fields and generate
+          embeddable-script
+                   connection-create.cjs and the like: the workspace that it calls and the
+                   connection that it describes, tied together; it is read and never run
         """,
       operands: [
         OperandSpec("FILE", "the file or pass folder, - for standard input", completion: .file)
@@ -37,6 +42,12 @@ extension Command {
         OptionSpec(
           "type", value: ValueSpec("TYPE", completion: .type),
           "the type of profiles that do not say it"),
+        OptionSpec(
+          "env-file", value: ValueSpec("FILE", completion: .file),
+          "the file that sets the process.env of a script"),
+        OptionSpec(
+          "workspace", value: ValueSpec("NAME", completion: .workspace),
+          "the name of a script's workspace, its region if not given"),
         OptionSpec("update", "change profiles that are there already"),
         OptionSpec(
           "on-conflict", value: ValueSpec("WHAT", choices: ["skip", "fail"]),
@@ -55,6 +66,9 @@ extension Command {
         Example(
           "coffer import .env --map '{NAME}_CH_{FIELD}' --type clickhouse",
           "reads ACME_CH_HOST, ACME_CH_PASSWORD and so on"),
+        Example(
+          "coffer import connection-create.cjs --env-file .env --yes",
+          "takes over a workspace and a connection from Embeddable's sample script"),
         Example("coffer import team.coffer-export --update --yes", "takes over what changed"),
       ])
   ) { invocation, context throws(Failure) in
@@ -70,6 +84,8 @@ struct ImportPlan {
   let format: InputFormat?
   let maps: [String]
   let type: ProfileType?
+  let environmentFile: String?
+  let workspace: String?
   let conflict: FinishImport.Conflict
   let isTrial: Bool
   let identity: String?
@@ -83,6 +99,10 @@ struct ImportPlan {
       type = try known(try Types.find(word))
     } else {
       type = nil
+    }
+    environmentFile = invocation.value("env-file")
+    workspace = try invocation.value("workspace").map { word throws(Failure) in
+      try named(try ProfileName(word)).text
     }
     let isUpdate = invocation.flag("update")
     guard !isUpdate || invocation.value("on-conflict") == nil else {
@@ -134,7 +154,8 @@ struct ImportPlan {
         throw baggage.refusal(answer.problems, answer.problemCount, of: path)
       }
     }
-    try ImportReport(answer, baggage, self, isTrial: isTrial).show(&context)
+    let bound = isTrial ? [] : try context.bind(baggage.findings, after: answer)
+    try ImportReport(answer, baggage, self, isTrial: isTrial, bound: bound).show(&context)
     return .done
   }
 

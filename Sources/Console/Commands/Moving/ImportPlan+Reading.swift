@@ -26,6 +26,12 @@ extension ImportPlan {
     guard let format = format ?? InputFormat.guess(contents.span, name: path) else {
       throw Failure(contents.count > 2 ? MovingError.unknownFormat : .empty)
     }
+    guard format == .script || environmentFile == nil && workspace == nil else {
+      throw .usage(
+        "\(Printer.cleaned(path)) is no script, and --env-file and --workspace are for scripts",
+        hint: "leave them out, or say --format \(InputFormat.script.rawValue)")
+    }
+    if format == .script { return try readScript(contents) }
     if format == .export, ExportHeader.isExport(contents.span) {
       return try readExport(contents, &context)
     }
@@ -38,6 +44,28 @@ extension ImportPlan {
       throw Failure(error).about(path)
     }
     return Baggage(intake, form)
+  }
+
+  private func readScript(_ contents: Secret) throws(Failure) -> Baggage {
+    guard maps.isEmpty, type == nil else {
+      throw .usage("a script says by itself what is what", hint: "leave out --map and --type")
+    }
+    var environment = ScriptEnvironment()
+    if let environmentFile {
+      let file = Secret(try told(try Files.readSecret(environmentFile, limit: 1 << 20)))
+      do throws(LineProblem) {
+        environment = try ScriptEnvironment(file.span)
+      } catch {
+        throw Failure(error.error).about("\(environmentFile): line \(error.line)")
+      }
+    }
+    var intake = Intake()
+    do throws(MovingError) {
+      let findings = try intake.readScript(contents.span, environment, workspace: workspace)
+      return Baggage(intake, .script, findings)
+    } catch {
+      throw Failure(error).about(path)
+    }
   }
 
   private func bytes() throws(Failure) -> SecretBytes {

@@ -7,8 +7,14 @@ struct ImportReport {
   private let baggage: Baggage
   private let plan: ImportPlan
   private let isTrial: Bool
+  /// What was bound of what a script ties together.
+  private let bound: [BindAnswer.Row]
 
-  init(_ answer: ImportAnswer, _ baggage: Baggage, _ plan: ImportPlan, isTrial: Bool) {
+  init(
+    _ answer: ImportAnswer, _ baggage: Baggage, _ plan: ImportPlan, isTrial: Bool,
+    bound: [BindAnswer.Row] = []
+  ) {
+    self.bound = bound
     self.answer = answer
     self.baggage = baggage
     self.plan = plan
@@ -18,14 +24,17 @@ struct ImportReport {
   func show(_ context: inout Context) throws(Failure) {
     if context.isJSON {
       try context.json(
-        ImportResult(answer, baggage, plainFile: plainFile, isTrial: isTrial))
+        ImportResult(
+          answer, baggage, plainFile: plainFile, environmentFile: environmentFile,
+          isTrial: isTrial, bound: bound))
       return
     }
     summary(&context)
-    if !isTrial, let plainFile {
-      context.warn(
-        "\(plainFile) still holds \(counted(baggage.secretCount, "secret")) in the clear; when "
-          + "nothing else needs it: shred -u \(plainFile)")
+    if !isTrial {
+      if let plainFile { warn(&context, plainFile, baggage.secretCount) }
+      if let environmentFile {
+        warn(&context, environmentFile, baggage.findings.fromEnvironment)
+      }
     }
     if !isTrial, baggage.format == .pass {
       context.warn("the entries of pass are still where they were")
@@ -49,6 +58,7 @@ struct ImportReport {
       context.say(
         "lacking   \(counted(answer.incomplete, "profile")) without all secrets; see 'coffer list'")
     }
+    ties(&context)
     for remark in baggage.remarks { context.warn(remark) }
     for login in answer.sharedLogins {
       let names = Self.some(login.names)
@@ -59,6 +69,35 @@ struct ImportReport {
       context.warn(
         "\(answer.sharedLoginCount - answer.sharedLogins.count) more logins are used by several")
     }
+  }
+
+  /// What a script's connections are tied to, and what makes them ours.
+  private func ties(_ context: inout Context) {
+    guard let workspace = baggage.findings.workspace else { return }
+    if isTrial {
+      for name in baggage.findings.connections {
+        context.remark("to bind", "\(name) -> \(workspace)/\(name)")
+      }
+      return
+    }
+    for row in bound {
+      let tail = row.outcome == "unchanged" ? "" : " (not pushed)"
+      context.remark(
+        row.outcome, "\(row.profile) -> \(row.workspace)/\(row.connection)" + tail)
+    }
+    if bound.contains(where: { $0.outcome != "unchanged" }) {
+      context.remark("next", "take over what is there already: coffer adopt \(workspace)")
+    } else if bound.isEmpty, !baggage.findings.connections.isEmpty {
+      context.warn("nothing was bound, as profiles were left as they were; see 'coffer help bind'")
+    }
+  }
+
+  private func warn(_ context: inout Context, _ file: String, _ count: Int) {
+    // Scripts are commonly kept in git, which forgets nothing.
+    let history = baggage.format == .script ? ", and so does every commit of it" : ""
+    context.warn(
+      "\(file) still holds \(counted(count, "secret")) in the clear\(history); when nothing else "
+        + "needs it: shred -u \(file)")
   }
 
   private func line(_ context: inout Context, _ word: String, _ count: Int, _ names: [String]) {
@@ -81,6 +120,10 @@ struct ImportReport {
     plan.path != "-" && baggage.format != .pass && baggage.secretCount > 0
       ? Printer.cleaned(plan.path) : nil
   }
+
+  private var environmentFile: String? {
+    baggage.findings.fromEnvironment > 0 ? plan.environmentFile.map { Printer.cleaned($0) } : nil
+  }
 }
 
 /// What `coffer import --json` prints.
@@ -91,8 +134,12 @@ struct ImportResult: Encodable, Equatable {
     let user: String
   }
   let added: Int
+  /// Only of a script.
+  let bindings: [BindResult.Row]?
   let changed: Int
   let dryRun: Bool
+  /// The environment file of a script, if there are secrets in it.
+  let envFile: String?
   let format: String
   let generated: Int
   let incomplete: Int
@@ -102,8 +149,14 @@ struct ImportResult: Encodable, Equatable {
   let skipped: Int
   let unchanged: Int
 
-  init(_ answer: ImportAnswer, _ baggage: Baggage, plainFile: String?, isTrial: Bool) {
+  init(
+    _ answer: ImportAnswer, _ baggage: Baggage, plainFile: String?, environmentFile: String?,
+    isTrial: Bool, bound: [BindAnswer.Row]
+  ) {
     added = answer.added
+    bindings =
+      baggage.format == .script ? BindResult(bound, dryRun: isTrial).rows : nil
+    envFile = environmentFile
     changed = answer.changed
     dryRun = isTrial
     format = baggage.format.rawValue
