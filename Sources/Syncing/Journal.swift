@@ -8,6 +8,10 @@ package actor Journal {
   private var pending: [RemoteChange] = []
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isWriting = false
+  private var isTimed = false
+  /// A transaction of many costs little more than one of few.
+  private static let many = 1_024
+  private static let pause = Duration.milliseconds(100)
   /// Why nothing can be written any more.
   package private(set) var failure: (any Error)?
 
@@ -15,19 +19,24 @@ package actor Journal {
     self.write = write
   }
 
-  /// Takes steps that happened; they are written soon.
+  /// Takes steps that happened; they are written soon, with what else has happened by then.
+  ///
+  /// Until then the intents, which are durable, tell that something was under way.
   package func add(_ changes: [RemoteChange]) {
     guard failure == nil else { return }
     pending += changes
-    if !isWriting {
-      isWriting = true
-      Task { await run() }
+    if pending.count >= Self.many {
+      begin()
+    } else if !isTimed {
+      isTimed = true
+      Task { await wait() }
     }
   }
 
   /// Takes steps that must be durable before anything else is done; false where they are not.
   package func commit(_ changes: [RemoteChange]) async -> Bool {
-    add(changes)
+    guard failure == nil else { return false }
+    pending += changes
     await flush()
     return failure == nil
   }
@@ -35,12 +44,21 @@ package actor Journal {
   /// Waits until all that was taken is durable.
   package func flush() async {
     while isWriting || !pending.isEmpty {
-      if !isWriting {
-        isWriting = true
-        Task { await run() }
-      }
+      begin()
       await withCheckedContinuation { waiting.append($0) }
     }
+  }
+
+  private func wait() async {
+    try? await Task.sleep(for: Self.pause)
+    isTimed = false
+    if !pending.isEmpty { begin() }
+  }
+
+  private func begin() {
+    guard !isWriting else { return }
+    isWriting = true
+    Task { await run() }
   }
 
   private func run() async {

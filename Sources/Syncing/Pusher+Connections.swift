@@ -144,7 +144,7 @@ extension Pusher {
       note(item, isTested ? "it cannot be asked" : "it was not tested")
       return
     }
-    await report.testing(1)
+    report.testing(1)
     let verdict: Remote.Trial.Verdict
     do throws(EmbeddableError) {
       switch try await client.testConnection(item.remote.name, hiding: item.hiding) {
@@ -152,14 +152,14 @@ extension Pusher {
       case .failed(let cause): verdict = .failed(cause: cause)
       }
     } catch {
-      await report.testing(-1)
+      report.testing(-1)
       note(item, error.message)
       await tell(
         item, .failed, "accepted, but it could not be tested: " + error.message,
         hint: "coffer test \(item.path)", weight: error.weight)
       return
     }
-    await report.testing(-1)
+    report.testing(-1)
     await journal.add([
       RemoteChange(item.remote.id, .tested(.init(verdict, of: tested(item), at: clock())))
     ])

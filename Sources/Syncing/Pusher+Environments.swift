@@ -32,7 +32,7 @@ extension Pusher {
       await tell(item, .created, decision.reasons.joined(separator: "; "))
     default: await settle(item, decision)
     }
-    await report.done(id)
+    report.done(id)
   }
 
   /// For what an environment has to wait; nothing if all its connections are sound.

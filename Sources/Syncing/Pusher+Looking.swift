@@ -32,7 +32,7 @@ extension Pusher {
       if case .unreachable(let error) = reality {
         await tell(item, .failed, error.message, hint: error.remedy, weight: error.weight)
       }
-      await report.done(id)
+      report.done(id)
     }
     await journal.flush()
   }
@@ -43,7 +43,7 @@ extension Pusher {
     await Pace.run(connections, atOnce: jobs) { item in
       guard await !self.isStopping, let reality = seen.realities[item.remote.id] else { return }
       await self.test(item, reality)
-      await self.report.done(item.remote.id)
+      self.report.done(item.remote.id)
     }
     await journal.flush()
   }

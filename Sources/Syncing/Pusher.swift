@@ -38,7 +38,7 @@ package actor Pusher {
   package func stop() { isStopping = true }
 
   /// How many intents are made durable together.
-  private static let batch = 256
+  private static let batch = 512
 
   /// Does what is to be done about these, knowing what was seen.
   ///
@@ -77,7 +77,7 @@ package actor Pusher {
       Remote.Intent(.delete, fingerprint: [], version: 0, overrides: [:], at: self.clock())
     } each: { item, _ in
       await self.delete(item)
-      await self.report.done(item.remote.id)
+      self.report.done(item.remote.id)
     }
     await journal.flush()
   }
@@ -93,12 +93,12 @@ package actor Pusher {
         version: item.version, overrides: item.remote.overrides, at: self.clock())
     } each: { item, decision in
       await self.send(item, isNew: decision.action == .create)
-      await self.report.done(item.remote.id)
+      self.report.done(item.remote.id)
     }
     await Pace.run(rest, atOnce: jobs) { entry in
       guard await !self.isStopping else { return }
       await self.settle(entry.item, entry.decision)
-      await self.report.done(entry.item.remote.id)
+      self.report.done(entry.item.remote.id)
     }
   }
 
@@ -137,7 +137,7 @@ package actor Pusher {
     _ item: Item, _ event: Step.Event, _ reason: String = "", hint: String = "",
     weight: Step.Weight = .fine
   ) async {
-    await report.step(
+    report.step(
       Step(item, event, reason, hint: hint, weight: weight, at: clock()))
   }
 }

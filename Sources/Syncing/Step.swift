@@ -35,16 +35,16 @@ package struct Step: Sendable {
 
 /// Who is told how a push goes.
 package struct Reporter: Sendable {
-  package let step: @Sendable (Step) async -> Void
+  package let step: @Sendable (Step) -> Void
   /// A test has begun, or has come to its end.
-  package let testing: @Sendable (Int) async -> Void
+  package let testing: @Sendable (Int) -> Void
   /// Nothing more is to be done about an object.
-  package let done: @Sendable (RemoteID) async -> Void
+  package let done: @Sendable (RemoteID) -> Void
 
   package init(
-    step: @escaping @Sendable (Step) async -> Void,
-    testing: @escaping @Sendable (Int) async -> Void,
-    done: @escaping @Sendable (RemoteID) async -> Void
+    step: @escaping @Sendable (Step) -> Void,
+    testing: @escaping @Sendable (Int) -> Void,
+    done: @escaping @Sendable (RemoteID) -> Void
   ) {
     self.step = step
     self.testing = testing

@@ -22,7 +22,9 @@ import Testing
         passwords[name] = "word-\(round)-\(name)"
         try scene.runs("set \(name) password=-", passwords[name] ?? "")
       }
-      if chance.isOne(of: 3) { try scene.deleteBehind(Self.names.randomElement(using: &chance) ?? "") }
+      if chance.isOne(of: 3) {
+        try scene.deleteBehind(Self.names.randomElement(using: &chance) ?? "")
+      }
       for _ in 0...chance.below(3) {
         try scene.sandbox.fault(
           Self.faults.randomElement(using: &chance) ?? [:],

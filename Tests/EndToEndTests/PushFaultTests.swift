@@ -147,8 +147,9 @@ import Testing
   @Test func `what was not deleted and is bound again is as it was`() throws {
     try scene.addGood()
     try scene.runs("push sf")
-    for (fault, looks) in
-      [(["dropBefore": true], 0), (["dropBefore": true], 1), (["dropAfter": true], 1)]
+    for (fault, looks) in [
+      (["dropBefore": true], 0), (["dropBefore": true], 1), (["dropAfter": true], 1),
+    ]
       as [(JSONValue, Int)]
     {
       try scene.sandbox.fault(fault, method: "DELETE")

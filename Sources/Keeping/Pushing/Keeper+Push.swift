@@ -13,6 +13,9 @@ extension Keeper {
   /// How long somebody who waits for news waits at most.
   private static let patience = Duration.milliseconds(500)
 
+  /// So many objects are told of one by one.
+  private static let few = 24
+
   /// The messages whose answer comes later.
   func answerLater(_ message: Message, _ order: Order) async throws -> Frame? {
     switch message {
@@ -73,15 +76,14 @@ extension Keeper {
 
   private func awaitPush(_ call: AwaitPush) async throws -> PushProgress {
     guard let run = pushes.run(call.token) else { throw Failure.noPush }
-    if run.steps.count <= call.seen, !run.isOver {
-      let token = call.token
-      let alarm = Task {
-        try? await Task.sleep(for: Self.patience)
-        await wake(token)
-      }
-      await run.change()
-      alarm.cancel()
+    let alarm = Task {
+      try? await Task.sleep(for: Self.patience)
+      run.wake()
     }
+    await run.change(after: call.seen)
+    alarm.cancel()
+    // Of many each answer tells several steps.
+    if run.count > Self.few, !run.isOver { try? await Task.sleep(for: .milliseconds(20)) }
     let progress = run.progress(after: call.seen)
     if progress.isOver { pushes.end(run) }
     return progress
@@ -89,8 +91,7 @@ extension Keeper {
 
   private func stopPush(_ call: StopPush) async throws -> Nothing {
     guard let run = pushes.run(call.token) else { throw Failure.noPush }
-    run.isStopping = true
-    await run.pusher?.stop()
+    await run.stop()
     return Nothing()
   }
 
@@ -121,16 +122,13 @@ extension Keeper {
       throw Failure.moved(moved)
     }
     let author = order.author
-    let token = run.token
     let journal = Journal { changes in try await self.write(changes, by: author) }
     let reporter = Reporter(
-      step: { await self.tell(token, $0) }, testing: { await self.tell(token, testing: $0) },
-      done: { await self.tell(token, done: $0) })
+      step: { run.add($0) }, testing: { run.test($0) }, done: { run.finish($0) })
     let pusher = Pusher(
       clients, journal: journal, report: reporter, jobs: call.jobs, isTested: call.isTested,
       clock: clock.wall)
-    run.pusher = pusher
-    if run.isStopping { await pusher.stop() }
+    await run.begin(pusher)
     switch call.work {
     case .push:
       await pusher.run(
@@ -161,18 +159,10 @@ extension Keeper {
     try vaultInUse().vault.note(changes, by: author, at: clock.wall())
   }
 
-  private func wake(_ token: Int) async { pushes.run(token)?.wake() }
-  private func tell(_ token: Int, _ step: Step) { pushes.run(token)?.add(step) }
-  private func tell(_ token: Int, testing change: Int) { pushes.run(token)?.test(change) }
-  private func tell(_ token: Int, done id: RemoteID) { pushes.run(token)?.finish(id) }
-
   /// What is on its way comes to its end, and nothing more is begun.
   func finishPushes() async {
-    for run in pushes.underWay {
-      run.isStopping = true
-      await run.pusher?.stop()
-    }
-    while let run = pushes.underWay.first { await run.change() }
+    for run in pushes.underWay { await run.stop() }
+    for run in pushes.underWay { await run.end() }
   }
 
   func courier() throws(Failure) -> Courier {

@@ -1,66 +1,112 @@
 import Messages
 import Profiles
+import Synchronization
 import Syncing
 
 /// A push under way in this agent, as those who started it see it.
-final class PushRun {
+///
+/// What happens is told to it from wherever it happens: nobody waits for the keeper, who may be
+/// waiting for the disk.
+final class PushRun: Sendable {
+  private struct State {
+    var steps: [PushStep] = []
+    var testing = 0
+    var done: Set<RemoteID> = []
+    var failed: Set<String> = []
+    var isOver = false
+    var isStopping = false
+    var rows: [RemoteRow] = []
+    var failure: Failure?
+    var pusher: Pusher?
+    var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+
   let token: Int
   let count: Int
-  private(set) var steps: [PushStep] = []
-  private(set) var testing = 0
-  private var done: Set<RemoteID> = []
-  private var failed: Set<String> = []
-  private(set) var isOver = false
-  private var rows: [RemoteRow] = []
-  private var failure: Failure?
-  /// Nothing more is to be started.
-  var isStopping = false
-  var pusher: Pusher?
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private let state = Mutex(State())
 
   init(token: Int, count: Int) {
     self.token = token
     self.count = count
   }
 
+  var isOver: Bool { state.withLock { $0.isOver } }
+  /// Nothing more is to be started.
+  var isStopping: Bool { state.withLock { $0.isStopping } }
+
   func add(_ step: Step) {
-    steps.append(PushStep(step))
-    if step.weight != .fine { failed.insert(step.workspace + "/" + step.name) }
-    wake()
+    update { state in
+      state.steps.append(PushStep(step))
+      if step.weight != .fine { state.failed.insert(step.workspace + "/" + step.name) }
+    }
   }
 
-  func test(_ change: Int) {
-    testing += change
-    wake()
-  }
+  func test(_ change: Int) { update { $0.testing += change } }
 
-  func finish(_ id: RemoteID) {
-    done.insert(id)
-    wake()
-  }
+  func finish(_ id: RemoteID) { update { $0.done.insert(id) } }
 
   func end(_ rows: [RemoteRow], _ failure: Failure? = nil) {
-    self.rows = rows
-    self.failure = failure
-    isOver = true
-    wake()
+    update { state in
+      state.rows = rows
+      state.failure = failure
+      state.isOver = true
+      state.pusher = nil
+    }
+  }
+
+  /// Hands it to who does it; one that was stopped before is told so.
+  func begin(_ pusher: Pusher) async {
+    let isStopping = state.withLock { state in
+      state.pusher = pusher
+      return state.isStopping
+    }
+    if isStopping { await pusher.stop() }
+  }
+
+  /// Starts nothing more; what is under way comes to its end.
+  func stop() async {
+    let pusher = state.withLock { state in
+      state.isStopping = true
+      return state.pusher
+    }
+    await pusher?.stop()
   }
 
   func progress(after seen: Int) -> PushProgress {
-    PushProgress(
-      steps: Array(steps.dropFirst(max(seen, 0))), done: done.count, testing: testing,
-      failed: failed.count, remaining: max(count - done.count, 0), isOver: isOver,
-      rows: isOver ? rows : [], failure: failure)
+    state.withLock { state in
+      PushProgress(
+        steps: Array(state.steps.dropFirst(max(seen, 0))), done: state.done.count,
+        testing: state.testing, failed: state.failed.count,
+        remaining: max(count - state.done.count, 0), isOver: state.isOver,
+        rows: state.isOver ? state.rows : [], failure: state.failure)
+    }
   }
 
-  /// Waits for something new to tell; somebody else sees to it that it is not for long.
-  func change() async {
-    await withCheckedContinuation { waiting.append($0) }
+  /// Waits for something new after so many steps; somebody else sees to it that it is not for long.
+  func change(after seen: Int) async {
+    await withCheckedContinuation { continuation in
+      let isNew = state.withLock { state in
+        if state.steps.count > seen || state.isOver { return true }
+        state.waiting.append(continuation)
+        return false
+      }
+      if isNew { continuation.resume() }
+    }
   }
 
-  func wake() {
-    let woken = waiting
-    waiting = []
+  /// Waits until it is over.
+  func end() async {
+    while !isOver { await change(after: .max) }
+  }
+
+  func wake() { update { _ in } }
+
+  private func update(_ change: (inout State) -> Void) {
+    let woken = state.withLock { state in
+      change(&state)
+      defer { state.waiting = [] }
+      return state.waiting
+    }
     for waiter in woken { waiter.resume() }
   }
 }
