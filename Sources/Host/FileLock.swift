@@ -24,19 +24,32 @@ package struct FileLock: ~Copyable, Sendable {
     }
   }
 
+  /// Takes the only place of a folder, which leaves no file behind; nil where somebody has it.
+  package static func take(ifFreeFolder path: String) throws(HostError) -> FileLock? {
+    let folder = try Files.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    guard try lock(folder.number, path) else { return nil }
+    return FileLock(folder)
+  }
+
   private init(_ file: consuming Descriptor) {
     self.file = file
   }
 
   private static func take(ifFree path: String) throws(HostError) -> FileLock? {
     let file = try Files.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: 0o600)
-    while clinux_lock(file.number, LOCK_EX | LOCK_NB) != 0 {
+    guard try lock(file.number, path) else { return nil }
+    return FileLock(file)
+  }
+
+  /// Whether the lock was had.
+  private static func lock(_ number: Int32, _ path: String) throws(HostError) -> Bool {
+    while clinux_lock(number, LOCK_EX | LOCK_NB) != 0 {
       switch errno {
       case EINTR: continue
-      case EWOULDBLOCK: return nil
-      case let number: throw .about(path, doing: "lock", number)
+      case EWOULDBLOCK: return false
+      case let error: throw .about(path, doing: "lock", error)
       }
     }
-    return FileLock(file)
+    return true
   }
 }

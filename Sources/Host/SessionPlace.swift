@@ -23,9 +23,6 @@ package struct SessionPlace: Equatable, Sendable {
     try folder() + "/derivation.lock"
   }
 
-  /// The lock under which a vault is pushed by one agent at a time.
-  package var pushing: String { socket.dropLast(".sock".count) + ".push.lock" }
-
   private static func folder() throws(HostError) -> String {
     let folder: String
     if let runtime = Environment.runtimeFolder {

@@ -101,9 +101,15 @@ extension Keeper {
     case .sessionStatus(let call): return try Wire.answer(to: call, status())
     case .endSession(let call):
       endSession(.asked)
-      forget()
+      forgetBetweenPushes()
       return try Wire.answer(to: call, Nothing())
     default:
+      if message.kind.changesWhatIsPushed {
+        guard let answer = try betweenPushes({ try opened?.answer(message, order) }) else {
+          throw Failure.locked
+        }
+        return answer
+      }
       if let answer = try answerCopy(message, order) { return answer }
       if let answer = try answerBackup(message, order) { return answer }
       guard let answer = try opened?.answer(message, order) else { throw Failure.locked }
@@ -168,6 +174,9 @@ extension Keeper {
 extension MessageKind {
   /// Whether its answer is the last of its conversation.
   fileprivate var endsConversation: Bool { self == .startSession || self == .endSession }
+
+  /// Whether it would take away what a push is about.
+  fileprivate var changesWhatIsPushed: Bool { self == .unbind || self == .removeEnvironments }
 
   /// Whether others ask meanwhile, as somebody far away is asked for it.
   fileprivate var takesLong: Bool {

@@ -83,7 +83,7 @@ extension Keeper {
     try? opened?.vault.note(
       EventDraft(
         .sessionEnded, at: order.time, by: order.author, [Detail(.cause, reason.rawValue)]))
-    forget()
+    forgetBetweenPushes()
     Task {
       try? await Task.sleep(for: Self.grace)
       session.loop.stop()

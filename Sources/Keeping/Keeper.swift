@@ -48,7 +48,7 @@ package actor Keeper {
   /// Ends what there is, as when the machine is shut down: after the message that is being answered,
   /// and with its line in the record.
   package func terminate() {
-    if session == nil { forget() } else { endSession(.terminated) }
+    if session == nil { forgetBetweenPushes() } else { endSession(.terminated) }
     first?.stop()
   }
 
@@ -76,6 +76,15 @@ package actor Keeper {
     holds[connection] = hold
     let coming = frame.attachments.reduce(0) { $0 + $1.count }
     return holds.values.reduce(coming) { $0 + $1.size } <= Hold.limit ? hold : nil
+  }
+
+  /// Lets go of the vault; while calls are under way, only after they were written down.
+  func forgetBetweenPushes() {
+    if pushes.underWay.isEmpty { return forget() }
+    Task {
+      await finishPushes()
+      forget()
+    }
   }
 
   /// Lets go of the vault, with what can still be said for the record.

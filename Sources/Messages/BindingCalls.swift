@@ -8,9 +8,11 @@ package struct RemoteSelection: Codable, Hashable, Sendable {
   /// Words of states, such as `behind`.
   package var states: [String]
   package var all: Bool
+  /// Only objects of this kind; a connection and an environment may have the same name.
+  package var kind: RemoteRow.Kind?
   package init(
     words: [String] = [], labels: [String] = [], types: [String] = [], workspaces: [String] = [],
-    states: [String] = [], all: Bool = false
+    states: [String] = [], all: Bool = false, kind: RemoteRow.Kind? = nil
   ) {
     self.words = words
     self.labels = labels
@@ -18,6 +20,7 @@ package struct RemoteSelection: Codable, Hashable, Sendable {
     self.workspaces = workspaces
     self.states = states
     self.all = all
+    self.kind = kind
   }
 }
 

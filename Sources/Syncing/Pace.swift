@@ -10,7 +10,7 @@ enum Pace {
         group.addTask { await body(job) }
       }
       while await group.next() != nil {
-        guard let job = next.next() else { continue }
+        guard !Task.isCancelled, let job = next.next() else { continue }
         group.addTask { await body(job) }
       }
     }

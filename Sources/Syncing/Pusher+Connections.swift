@@ -155,7 +155,7 @@ extension Pusher {
       report.testing(-1)
       note(item, error.message)
       await tell(
-        item, .failed, "accepted, but it could not be tested: " + error.message,
+        item, .failed, "it could not be tested: " + error.message,
         hint: "coffer test \(item.path)", weight: error.weight)
       return
     }

@@ -28,9 +28,12 @@ extension Pusher {
       guard await journal.commit([RemoteChange(id, .begun(intent))]) else { return }
       await delete(item)
     case .settle:
+      settledEnvironments.insert(id)
       await journal.add([RemoteChange(id, .accepted(at: clock()))])
       await tell(item, .created, decision.reasons.joined(separator: "; "))
-    default: await settle(item, decision)
+    default:
+      if [.nothing, .forget].contains(decision.action) { settledEnvironments.insert(id) }
+      await settle(item, decision)
     }
     report.done(id)
   }
@@ -39,9 +42,8 @@ extension Pusher {
   func waiting(_ item: Item, _ there: Set<String>) -> String? {
     for source in item.remote.sources {
       let key = "\(item.remote.workspace)/\(source.connection)"
-      if sound.contains(key) { continue }
       if let why = unsound[key] { return "waits for \(source.connection): \(why)" }
-      guard there.contains(source.connection) else {
+      guard there.contains(source.connection) || made.contains(key) else {
         return "there is no connection \(source.connection)"
       }
     }
@@ -58,6 +60,7 @@ extension Pusher {
       } else {
         try await client.updateEnvironment(item.remote.name, sources)
       }
+      settledEnvironments.insert(id)
       await journal.add([RemoteChange(id, .accepted(at: clock()))])
       await tell(item, isNew ? .created : .updated)
     } catch {
@@ -71,6 +74,7 @@ extension Pusher {
         if case .environment(let found) = await Looking.reality(of: item, client),
           Set(found) == Set(sources)
         {
+          settledEnvironments.insert(id)
           await journal.add([RemoteChange(id, .accepted(at: clock()))])
           await tell(item, isNew ? .created : .updated, "the answer was lost, but it is there")
         } else {
@@ -101,6 +105,7 @@ extension Pusher {
       // Somebody was faster.
     } catch {
       if error.mayHaveActed, await Looking.reality(of: item, client) == .missing {
+        settledEnvironments.insert(id)
         await journal.add([RemoteChange(id, .gone)])
         return await tell(item, .deleted)
       }
@@ -115,6 +120,7 @@ extension Pusher {
         item, error.mayHaveActed ? .unclear : .failed, error.message, hint: error.remedy,
         weight: error.weight)
     }
+    settledEnvironments.insert(id)
     await journal.add([RemoteChange(id, .gone)])
     await tell(item, .deleted)
   }

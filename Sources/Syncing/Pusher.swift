@@ -15,10 +15,12 @@ package actor Pusher {
   let isTested: Bool
   let clock: @Sendable () -> Int64
   var isStopping = false
-  /// The connections of ours that are there and did not fail, by workspace and name.
-  var sound: Set<String> = []
   /// Why a connection of ours is not sound.
   var unsound: [String: String] = [:]
+  /// The connections that are there since this push, by workspace and name.
+  var made: Set<String> = []
+  /// The environments that are over there as they should be, or gone.
+  var settledEnvironments: Set<RemoteID> = []
   /// What was accepted in this push.
   var sent: Set<RemoteID> = []
 
@@ -58,10 +60,8 @@ package actor Pusher {
     }
     for item in others where item.remote.kind == .connection {
       let state = RemoteState.of(item)
-      note(
-        item,
-        state.word == .inSync || item.remote.trial?.verdict == .unproven ? nil : state.word.rawValue
-      )
+      let isUnproven = state.word == .untested && item.remote.trial?.verdict == .unproven
+      note(item, state.word == .inSync || isUnproven ? nil : state.word.rawValue)
     }
     await connections(
       work.filter { $0.item.remote.kind == .connection && $0.decision.action != .delete })
@@ -70,8 +70,21 @@ package actor Pusher {
       await environment(
         entry.item, entry.decision, seen.connections[entry.item.remote.workspace] ?? [])
     }
-    let leaving = work.filter {
-      $0.item.remote.kind == .connection && $0.decision.action == .delete
+    let environments = (items + others).filter {
+      $0.remote.kind == .environment && $0.remote.ownership != .none
+        && !settledEnvironments.contains($0.remote.id)
+    }
+    var leaving: [Entry] = []
+    for entry in work
+    where entry.item.remote.kind == .connection && entry.decision.action == .delete {
+      let holder = environments.first { holds($0, entry.item, seen) }
+      guard let holder else {
+        leaving.append(entry)
+        continue
+      }
+      await tell(
+        entry.item, .skipped, "the environment \(holder.remote.name) still names it",
+        hint: "coffer push \(holder.path)", weight: .refused)
     }
     await inBatches(leaving) { item, _ in
       Remote.Intent(.delete, fingerprint: [], version: 0, overrides: [:], at: self.clock())
@@ -80,6 +93,14 @@ package actor Pusher {
       self.report.done(item.remote.id)
     }
     await journal.flush()
+  }
+
+  /// Whether an environment over there may still lead to a connection.
+  private func holds(_ environment: Item, _ connection: Item, _ seen: Looking.Seen) -> Bool {
+    guard environment.remote.workspace == connection.remote.workspace else { return false }
+    var sources = environment.remote.sources
+    if case .environment(let found)? = seen.realities[environment.remote.id] { sources += found }
+    return sources.contains { $0.connection == connection.remote.name }
   }
 
   typealias Entry = (item: Item, decision: Decision)
@@ -119,7 +140,7 @@ package actor Pusher {
         if await self.isStopping {
           // It was never begun.
           await self.journal.add([RemoteChange(entry.item.remote.id, .undone)])
-        } else {
+        } else if await self.journal.failure == nil {
           await each(entry.item, entry.decision)
         }
       }
@@ -130,7 +151,8 @@ package actor Pusher {
   func note(_ item: Item, _ why: String?) {
     guard item.remote.kind == .connection else { return }
     let key = "\(item.remote.workspace)/\(item.remote.name)"
-    if let why { unsound[key] = why } else { sound.insert(key) }
+    unsound[key] = why
+    if sent.contains(item.remote.id) { made.insert(key) }
   }
 
   func tell(

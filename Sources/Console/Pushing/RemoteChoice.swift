@@ -65,7 +65,9 @@ package enum RemoteChoice {
 
 extension RemoteSelection {
   /// Exactly these objects.
-  package init(paths: [String]) { self.init(words: paths) }
+  package init(paths: [String], kind: RemoteRow.Kind? = nil) {
+    self.init(words: paths, kind: kind)
+  }
 
   package var isEmpty: Bool {
     words.isEmpty && labels.isEmpty && types.isEmpty && workspaces.isEmpty && states.isEmpty && !all

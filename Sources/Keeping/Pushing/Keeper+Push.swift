@@ -33,7 +33,8 @@ extension Keeper {
     _ = try opened.vault.expandTemplates(by: order.author, at: order.time)
     let items = try opened.items()
     let chosen = try RemoteChoice(call.selection).items(of: items)
-    let seen = await Looking(try clients(of: items), jobs: PushLimits.looks).look(at: chosen)
+    let seen = await Looking(try clients(of: items, for: chosen), jobs: PushLimits.looks).look(
+      at: chosen)
     try vaultInUse().vault.note(
       EventDraft(
         .pushPlanned, at: order.time, by: order.author, [Detail(.count, String(chosen.count))]))
@@ -100,9 +101,8 @@ extension Keeper {
     _ run: PushRun, _ call: BeginPush, _ ids: Set<RemoteID>, _ saved: SavedPlan?, _ order: Order
   ) async {
     do {
-      let place = try SessionPlace(
-        vault: try Files.canonicalPlace(try vaultInUse().vault.path))
-      let turn = try await Self.turn(at: place.pushing, unless: { run.isStopping })
+      let turn = try await Self.turn(
+        at: try vaultInUse().vault.path, unless: { run.isStopping })
       try await carryOut(run, call, ids, saved, order, in: turn)
     } catch {
       run.end([], Failure(describing: error))
@@ -116,8 +116,11 @@ extension Keeper {
     // Loaded again: whoever pushed before us has changed it.
     let items = try vaultInUse().items()
     let chosen = items.all.filter { ids.contains($0.remote.id) }
-    let clients = try clients(of: items)
-    let seen = await Looking(clients, jobs: PushLimits.looks).look(at: chosen)
+    let clients = try clients(of: items, for: chosen)
+    let looking = Task { await Looking(clients, jobs: PushLimits.looks).look(at: chosen) }
+    run.begin(looking)
+    let seen = await looking.value
+    if run.isStopping { return run.end([]) }
     if let moved = saved?.moved(chosen, seen.realities), !moved.isEmpty {
       throw Failure.moved(moved)
     }
@@ -149,14 +152,32 @@ extension Keeper {
   private static func turn(at path: String, unless isStopping: () -> Bool) async throws -> Turn {
     let end = ContinuousClock.now + .seconds(1_800)
     while true {
-      if let turn = try Turn(ifFree: path) { return turn }
+      if let turn = try Turn(ifFreeAt: path) { return turn }
       guard ContinuousClock.now < end, !isStopping() else { throw HostError.busy(path) }
       try await Task.sleep(for: .milliseconds(50))
     }
   }
 
+  /// Writes steps down; once more where somebody renewed the vault key and our slot still opens it.
   private func write(_ changes: [RemoteChange], by author: Author) throws {
-    try vaultInUse().vault.note(changes, by: author, at: clock.wall())
+    let opened = try vaultInUse()
+    do throws(VaultError) {
+      try opened.vault.note(changes, by: author, at: clock.wall())
+    } catch {
+      guard error == .stale, session == nil else { throw error }
+      try opened.vault.reopen()
+      try opened.vault.note(changes, by: author, at: clock.wall())
+    }
+  }
+
+  /// Does what may not happen while a push is under way, here or in another agent.
+  func betweenPushes(_ body: () throws -> Frame?) throws -> Frame? {
+    guard let turn = try Turn(ifFreeAt: try vaultInUse().vault.path) else {
+      throw Failure(
+        .busy, "a push is under way", hint: "wait for its end, or stop it, and try again")
+    }
+    defer { turn.end() }
+    return try body()
   }
 
   /// What is on its way comes to its end, and nothing more is begun.
@@ -181,9 +202,11 @@ extension Keeper {
     return opened
   }
 
-  /// Somebody to talk to for each workspace that has a place and a key.
-  func clients(of items: Items) throws -> [ProfileID: EmbeddableClient] {
-    try items.workspaces.compactMapValues { workspace in try client(of: workspace) }
+  /// Somebody to talk to for each workspace that these are in.
+  func clients(of items: Items, for chosen: [Item]) throws -> [ProfileID: EmbeddableClient] {
+    let wanted = Set(chosen.map(\.remote.workspace))
+    return try items.workspaces.filter { wanted.contains($0.key) }
+      .mapValues { workspace in try client(of: workspace) }
   }
 
   func client(of workspace: LoadedWorkspace) throws -> EmbeddableClient {
@@ -194,23 +217,6 @@ extension Keeper {
     }
     return EmbeddableClient(try courier(), base: base, key: key)
   }
-}
-
-/// The right to push a vault, held until it is ended or dropped.
-private final class Turn {
-  private var lock: FileLock?
-
-  /// Nothing where somebody else has it.
-  init?(ifFree path: String) throws(HostError) {
-    do throws(HostError) {
-      lock = try FileLock.acquire(path: path, waiting: .zero)
-    } catch {
-      if case .busy = error { return nil }
-      throw error
-    }
-  }
-
-  func end() { lock = nil }
 }
 
 /// How much is done at once.

@@ -38,6 +38,7 @@ extension OpenedVault {
     guard !choice.isEmpty else { throw Failure.nothingChosen }
     let items = try items()
     let chosen = try choice.items(of: items, withEnvironments: false)
+      .filter { $0.remote.kind == .connection }
     if call.isTrial {
       return RemotesAnswer(rows: chosen.map { RemoteRow($0) })
     }

@@ -16,8 +16,14 @@ struct PushDesk {
 
   func run(_ token: Int) -> PushRun? { runs[token] }
 
-  /// Those who started it know how it ended.
-  mutating func end(_ run: PushRun) { runs[run.token] = nil }
+  /// How many that have ended are still told of.
+  private static let kept = 8
+
+  /// Somebody was told how it ended; the answer may have been lost, so it is kept for a while.
+  mutating func end(_ run: PushRun) {
+    let ended = runs.values.filter(\.isOver).map(\.token).sorted()
+    for token in ended.dropLast(Self.kept) { runs[token] = nil }
+  }
 
   var underWay: [PushRun] { runs.values.filter { !$0.isOver } }
 }

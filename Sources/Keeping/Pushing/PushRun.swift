@@ -17,6 +17,7 @@ final class PushRun: Sendable {
     var isStopping = false
     var rows: [RemoteRow] = []
     var failure: Failure?
+    var looking: Task<Looking.Seen, Never>?
     var pusher: Pusher?
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
@@ -51,7 +52,17 @@ final class PushRun: Sendable {
       state.failure = failure
       state.isOver = true
       state.pusher = nil
+      state.looking = nil
     }
+  }
+
+  /// While it only looks, a stop ends that.
+  func begin(_ looking: Task<Looking.Seen, Never>) {
+    let isStopping = state.withLock { state in
+      state.looking = looking
+      return state.isStopping
+    }
+    if isStopping { looking.cancel() }
   }
 
   /// Hands it to who does it; one that was stopped before is told so.
@@ -65,10 +76,11 @@ final class PushRun: Sendable {
 
   /// Starts nothing more; what is under way comes to its end.
   func stop() async {
-    let pusher = state.withLock { state in
+    let (looking, pusher) = state.withLock { state in
       state.isStopping = true
-      return state.pusher
+      return (state.looking, state.pusher)
     }
+    looking?.cancel()
     await pusher?.stop()
   }
 

@@ -13,6 +13,7 @@ struct RemoteChoice {
   private let workspaces: Set<String>
   private let states: Set<String>
   private let all: Bool
+  private let kind: RemoteRow.Kind?
 
   init(_ selection: RemoteSelection) throws {
     for word in selection.words {
@@ -31,6 +32,7 @@ struct RemoteChoice {
     workspaces = Set(selection.workspaces)
     states = Set(selection.states)
     all = selection.all
+    kind = selection.kind
     for state in states where !RemoteState.Word.allCases.contains(where: { $0.rawValue == state }) {
       throw Failure(
         .usage, "there is no state '\(Cleaned.text(state))'",
@@ -84,7 +86,8 @@ struct RemoteChoice {
         names.contains(name) || globs.contains { $0.matches(name) }
       } ?? false
       || paths.contains { $0 == (item.workspaceName, item.remote.name) }
-    return byName && (types.isEmpty || item.type.map(types.contains) ?? false)
+    return byName && (kind == nil || kind == RemoteRow.Kind(item.remote.kind))
+      && (types.isEmpty || item.type.map(types.contains) ?? false)
       && (workspaces.isEmpty || workspaces.contains(item.workspaceName))
       && labels.allSatisfy { key, values in item.labels[key].map(values.contains) ?? false }
       && (states.isEmpty

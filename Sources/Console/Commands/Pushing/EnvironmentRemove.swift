@@ -51,7 +51,8 @@ extension Command {
       return .done
     }
     let paths = leaving.map { $0.workspace + "/" + $0.name }
-    try context.conclude(try context.drive(BeginPush(.push, RemoteSelection(paths: paths))))
+    try context.conclude(
+      try context.drive(BeginPush(.push, RemoteSelection(paths: paths, kind: .environment))))
     return .done
   }
 }
