@@ -168,6 +168,7 @@ let package = Package(
         "Auditing", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing",
         "Storage", "Vaults",
       ]),
+    tests("Embeddable", of: ["Embeddable", "Profiles", "Sandboxing", "Sealing", "Transport"]),
     tests(
       "Keeping",
       of: [

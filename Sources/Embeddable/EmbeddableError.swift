@@ -27,6 +27,11 @@ package enum EmbeddableError: Error, Equatable, Sendable {
     }
   }
 
+  /// Whether nothing was heard after the request was sent: it may take effect later still.
+  package var isSilence: Bool {
+    if case .transport(let error) = self { error.mayHaveActed } else { false }
+  }
+
   /// Whether somebody answered who knows the API.
   package var isRefusal: Bool {
     switch self {

@@ -32,6 +32,9 @@ package struct Item: Sendable {
 
   package var path: String { workspaceName + "/" + remote.name }
 
+  /// Whether a call to make it was not answered, which may have come through since we looked.
+  var wasBegun: Bool { remote.intent?.action == .create }
+
   /// What hides everything secret that goes over the wire for this object.
   var hiding: Redaction {
     redaction.with(

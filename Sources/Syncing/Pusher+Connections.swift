@@ -65,7 +65,7 @@ extension Pusher {
     _ error: EmbeddableError, _ item: Item, isNew: Bool, _ attempt: Int
   ) async -> Recovery {
     let id = item.remote.id
-    if isNew, case .exists(_, wasRepeated: false) = error {
+    if isNew, case .exists(_, wasRepeated: false) = error, !item.wasBegun {
       await takenMeanwhile(item, error)
       return .over
     }
@@ -118,7 +118,7 @@ extension Pusher {
       return .over
     case .connection where !isNew && attempt == 1:
       return .retry
-    case .missing where isNew:
+    case .missing where isNew && !error.isSilence:
       await journal.add([RemoteChange(id, .undone)])
       note(item, error.message)
       await tell(item, .failed, error.message, hint: error.remedy, weight: .unreachable)

@@ -66,7 +66,7 @@ extension Pusher {
     } catch {
       var mayHaveActed = error.mayHaveActed
       if case .exists(_, wasRepeated: let wasRepeated) = error, isNew {
-        guard wasRepeated else { return await takenMeanwhile(item, error) }
+        guard wasRepeated || item.wasBegun else { return await takenMeanwhile(item, error) }
         mayHaveActed = true
       }
       if mayHaveActed {

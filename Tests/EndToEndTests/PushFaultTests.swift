@@ -71,7 +71,7 @@ import Testing
       try startOver()
     }
     try fails(
-      ["dropBefore": true], "POST", Self.connections, status: 12, state: "new",
+      ["dropBefore": true], "POST", Self.connections, status: 12, state: "unknown",
       saying: "the connection broke")
     try startOver()
     try fails(["status": 500], "POST", Self.connections, status: 12, state: "new", saying: "500")
@@ -83,6 +83,27 @@ import Testing
     try fails(
       ["status": 302, "body": ""], "POST", Self.connections, status: 12, state: "new",
       saying: "elsewhere")
+  }
+
+  @Test func `a create that takes effect after we looked is ours`() throws {
+    try scene.addGood()
+    for seesIt in [true, false] {
+      try scene.sandbox.fault(["dropBefore": true], method: "POST", path: Self.connections)
+      #expect(try scene.coffer("push sf --yes").status == 12)
+      #expect(try scene.state() == "unknown", "it may be done later")
+      try scene.forgive()
+      try scene.putBehind("sf", account: "sf.eu-central-1", password: "right-one")
+      if !seesIt {
+        try scene.sandbox.fault(
+          ["status": 200, "body": #"{"connections":[]}"#], method: "GET", path: Self.connections,
+          times: 2)
+      }
+      let outcome = try scene.coffer("push sf --yes")
+      #expect(outcome.status == 0, "\(outcome.out)\(outcome.err)")
+      #expect(try scene.state() == "in sync")
+      try scene.forgive()
+      try startOver()
+    }
   }
 
   @Test func `a change that is answered badly is sent again as a whole`() throws {

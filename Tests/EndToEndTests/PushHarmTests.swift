@@ -1,3 +1,4 @@
+import Foundation
 import Sandboxing
 import TestSupport
 import Testing
@@ -213,5 +214,25 @@ import Testing
     #expect(try scene.environments() == ["stage": ["main": "two"]])
     #expect(try scene.coffer("show sf").status == 3)
     #expect(try scene.state("eu/two") == "in sync")
+  }
+
+  @Test func `nothing more is sent once the vault is locked`() throws {
+    let names = (0..<12).map { "p\($0)" }
+    for name in names { try scene.addGood(name) }
+    try scene.sandbox.control("PUT", "latency", 60)
+    let push = try scene.home.start("coffer push --all --yes --jobs 1")
+    let end = ContinuousClock.now + .seconds(20)
+    while try scene.sandbox.count("writes") < 2, ContinuousClock.now < end { usleep(5_000) }
+    try scene.runs("lock")
+    let writes = try scene.sandbox.count("writes")
+    #expect(try push.finish(within: .seconds(20)).status != 0)
+    #expect(scene.home.agentsLeft().isEmpty)
+    #expect(try scene.sandbox.count("writes") <= writes + 1, "what was under way")
+    try scene.home.openSession("--full")
+    try scene.sandbox.control("PUT", "latency", 0)
+    try scene.runs("push --all --yes")
+    #expect(Set(try scene.rows("").map(\.state)) == ["in sync"])
+    let calls = try scene.requests().filter { $0.hasPrefix("POST") && !$0.hasSuffix("/test") }
+    #expect(calls.count == names.count, "each is made once: \(calls)")
   }
 }
