@@ -42,7 +42,7 @@ extension Scenario {
       try connection.execute("CREATE TEMP TABLE old_remote AS SELECT * FROM remote")
       let vault = try workshop.open()
       try note(
-        try remotes(in: vault)["sent"], [.tested(Remote.Trial(.passed, of: print(1), at: 1))],
+        try remotes(in: vault)["sent"], [.tested(Remote.Trial(.passed, of: fingerprint(1), at: 1))],
         in: vault, workshop)
       try connection.execute("DELETE FROM remote; INSERT INTO remote SELECT * FROM old_remote")
       return try Made(workshop)
@@ -80,11 +80,15 @@ extension Scenario {
         in: vault, workshop)
     }
     try note(
-      ids["sent"], [.tested(Remote.Trial(.passed, of: print(0), at: Workshop.start))], in: vault,
+      ids["sent"], [.tested(Remote.Trial(.passed, of: fingerprint(0), at: Workshop.start))],
+      in: vault,
       workshop)
     try note(
       ids["failed"],
-      [.tested(Remote.Trial(.failed(cause: "no such user"), of: print(1), at: Workshop.start))],
+      [
+        .tested(
+          Remote.Trial(.failed(cause: "no such user"), of: fingerprint(1), at: Workshop.start))
+      ],
       in: vault, workshop)
     let drifted = Remote.Sighting(.drifted(fields: ["host", "ssl.ca"]), at: Workshop.start)
     try note(ids["drifted"], [.seen(drifted)], in: vault, workshop)
@@ -116,8 +120,10 @@ extension Scenario {
 
   private static func intent(_ action: Remote.Intent.Action, _ number: UInt8) -> Remote.Intent {
     Remote.Intent(
-      action, fingerprint: print(number), version: 1, overrides: [:], at: Workshop.start)
+      action, fingerprint: fingerprint(number), version: 1, overrides: [:], at: Workshop.start)
   }
 
-  private static func print(_ number: UInt8) -> [UInt8] { Array(repeating: number, count: 32) }
+  private static func fingerprint(_ number: UInt8) -> [UInt8] {
+    Array(repeating: number, count: 32)
+  }
 }
