@@ -14,7 +14,8 @@ struct Scenario: Sendable {
   let make: @Sendable () throws -> Made
 
   static let all =
-    good + settled + tamperedRecords + tamperedKeys + tamperedLog + tamperedSettings + otherFiles
+    good + settled + pushed + tamperedRecords + tamperedKeys + tamperedLog + tamperedSettings
+    + tamperedRemotes + otherFiles
 
   /// One that opens: what it holds is read and written into its header.
   init(

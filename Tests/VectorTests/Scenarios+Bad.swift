@@ -162,7 +162,7 @@ extension Scenario {
 
   // MARK: How they are made
 
-  private static func tampered(
+  static func tampered(
     _ name: String, expect: Int = 9, _ about: String,
     of make: @escaping @Sendable () throws -> Workshop = { try plain() }, _ sql: String
   ) -> Scenario {
@@ -204,7 +204,7 @@ extension Scenario {
     try connection.checkpointTruncate()
   }
 
-  private static func changed(
+  static func changed(
     _ table: String, _ column: String, _ place: Int, _ condition: String = ""
   ) -> String {
     // There is no exclusive or in SQLite: a byte that is not the same is as good.

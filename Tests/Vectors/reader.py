@@ -5,6 +5,7 @@ It shares no code with Coffer, so that the page and not the program says what a 
 
     reader.py FILE.vector...           compares what it reads with what the vector says
     reader.py --show FILE.vector       prints what it reads
+    reader.py --vault FILE KEYFILE     prints what it reads in a vault of one's own
 """
 
 import ctypes
@@ -206,7 +207,9 @@ class Vault:
             self.read_events()
             self.check_checkpoints()
             self.settings = self.read_settings(len(steps) > 2)
+            remotes = self.read_remotes(len(steps) > 3)
             self.profiles = self.read_profiles()
+            self.remotes = self.named(remotes)
         except (sqlite3.DatabaseError, OverflowError) as error:
             raise damaged(str(error)) from None
         finally:
@@ -284,7 +287,8 @@ class Vault:
         ring = unseal(self.row["keyring"], ring_key, context)
         if ring is None or len(ring) != 160:
             raise damaged("the key ring does not open")
-        seed, self.chain, self.details, self.tags, _ = (ring[n : n + 32] for n in range(0, 160, 32))
+        seed, self.chain, self.details, self.tags, self.pushes = (
+            ring[n : n + 32] for n in range(0, 160, 32))
         if signing_public(seed) != self.row["identity"]:
             raise damaged("the identity is not the vault's")
         self.slot_names = []
@@ -307,6 +311,8 @@ class Vault:
         head = Unpacker(plain, "the vault's head")
         epoch, slots = head.i64(), head.blob()
         self.last, self.last_link, self.count = head.i64(), head.blob(), head.i64()
+        # There was no such number before there were such rows.
+        self.remote_count = head.i64() if head.place < len(head.data) else 0
         head.end()
         if (epoch, slots) != (self.epoch, self.row["slots"]):
             raise damaged("the vault's head names other slots")
@@ -332,7 +338,7 @@ class Vault:
                 found = link
             if event["changes"]:
                 self.last_changes[event["subject"]] = (sequence, link)
-            if event["action"] == "profile.purged":
+            if event["action"] in ENDINGS:
                 self.last_changes.pop(event["subject"], None)
             for place in range(0, len(event["tags"]), 8):
                 tag = struct.unpack(">q", event["tags"][place : place + 8])[0]
@@ -371,7 +377,9 @@ class Vault:
         return facts
 
     def check_tags(self, event, facts):
-        tagged = {"user", "slot", "session", "name", "field", "workspace", "new-name"}
+        tagged = {
+            "user", "slot", "session", "name", "field", "workspace", "connection", "environment",
+            "new-name"}
         numbers = {
             struct.unpack(
                 ">q",
@@ -418,6 +426,78 @@ class Vault:
         reader.end()
         return settings
 
+    # What is in workspaces
+
+    def read_remotes(self, has_table):
+        rows = self.rows("SELECT * FROM remote") if has_table else []
+        if len(rows) != self.remote_count:
+            raise damaged("the vault's head counts other remote objects than there are")
+        return [self.read_remote(row) for row in rows]
+
+    def read_remote(self, row):
+        context = (
+            text("coffer remote 1") + blob(self.id) + i64(self.epoch) + blob(row["id"])
+            + blob(row["workspace"]) + optional(blob, row["profile"]) + blob(row["tag"]))
+        plain = unseal(row["sealed"], self.records, context)
+        if plain is None:
+            raise damaged("a remote object does not open")
+        reader = Unpacker(plain, "a remote object")
+        pairs = lambda: reader.list(lambda: [reader.text(), reader.text()])
+        kind, name = reader.u8(), reader.text()
+        remote = {
+            "kind": KINDS.get(kind), "name": name, "workspace": row["workspace"],
+            "profile": row["profile"], "overrides": dict(pairs()), "sources": dict(pairs()),
+            "owner": OWNERS.get(reader.u8()), "isLeaving": reader.flag(),
+            "lineage": reader.blob().hex()}
+        accepted = (
+            {"fingerprint": reader.blob(), "version": reader.u32(), "overrides": dict(pairs()),
+             "at": reader.i64()}
+            if reader.flag() else None)
+        remote["test"] = self.read_test(reader, accepted) if reader.flag() else None
+        remote["seen"] = self.read_sighting(reader) if reader.flag() else None
+        remote["begun"] = (
+            {"action": CALLS.get(reader.u8()), "fingerprint": reader.blob().hex(),
+             "version": reader.u32(), "overrides": dict(pairs()), "at": reader.i64()}
+            if reader.flag() else None)
+        written = (reader.i64(), reader.blob())
+        reader.end()
+        if accepted:
+            if kind == 2:
+                own = digest(row["id"], self.pushes)
+                remote["isAsAccepted"] = digest(environment(remote), own) == accepted["fingerprint"]
+            accepted["fingerprint"] = accepted["fingerprint"].hex()
+        remote["accepted"] = accepted
+        tag = text("coffer remote name 1") + blob(row["workspace"]) + bytes([kind]) + text(name)
+        if digest(tag, self.names) != row["tag"]:
+            raise damaged("a remote object has the tag of another")
+        if (kind == 1) != (row["profile"] is not None):
+            raise damaged("a remote object is of a profile and may not, or is of none")
+        if self.last_changes.pop(row["id"], None) != written:
+            raise damaged("a remote object was not changed with the last event about it")
+        return remote
+
+    def read_test(self, reader, accepted):
+        number = reader.u8()
+        test = {"verdict": VERDICTS.get(number), "cause": reader.text() if number == 3 else None}
+        test["isOfAccepted"] = reader.blob() == (accepted or {}).get("fingerprint")
+        test["at"] = reader.i64()
+        return test
+
+    def read_sighting(self, reader):
+        number = reader.u8()
+        return {
+            "finding": FINDINGS.get(number),
+            "fields": reader.list(reader.text) if number == 2 else [],
+            "cause": reader.text() if number == 5 else None, "at": reader.i64()}
+
+    def named(self, remotes):
+        """With the names of profiles in the place of their ids."""
+        for remote in remotes:
+            for key in ("workspace", "profile"):
+                if remote[key] is not None:
+                    remote[key] = self.profile_names[remote[key]]
+        return sorted(remotes, key=lambda remote: (remote["kind"], remote["name"]))
+
     # Profiles
 
     def read_profiles(self):
@@ -428,6 +508,7 @@ class Vault:
         for row in rows:
             if row["via"] is not None:
                 profiles[row["id"]]["via"] = profiles[row["via"]]["name"]
+        self.profile_names = {number: profile["name"] for number, profile in profiles.items()}
         return sorted(profiles.values(), key=lambda profile: profile["name"])
 
     def read_profile(self, row):
@@ -483,12 +564,21 @@ class Vault:
 
 
 STATES = {1: "pending", 2: "current", 3: "previous", 4: "retired", 5: "destroyed"}
+KINDS = {1: "connection", 2: "environment", 3: "template"}
+OWNERS = {0: "none", 1: "made", 2: "adopted"}
+CALLS = {1: "create", 2: "change", 3: "delete"}
+VERDICTS = {1: "passed", 2: "unproven", 3: "failed"}
+FINDINGS = {1: "same", 2: "changed", 3: "missing", 4: "foreign", 5: "unreachable"}
+
+# After these events their subject has no row any more.
+ENDINGS = ("profile.purged", "binding.removed", "environment.removed", "push.deleted")
 
 # From the page: H of the schema after each step.
 SCHEMAS = [
     ("v0001-vault", "0808e16d98304c9bbe97740124a7e821ea8a32b7f7888684f07f45281c457024"),
     ("v0002-checkpoints", "0bf6804bd1a892b3f9c3d2d389e69a50e8be946b360be5e9ca9d6b7534f81dea"),
     ("v0003-settings", "b9796c1fa92260b1d9a00310d617b7540ffe9c3b67f7ca5f3d4a2541fe224906"),
+    ("v0004-remotes", "95e2b37fb5279e4cefd447d170ba157a2483db0623d1dcefb16d204b554ae4fd"),
 ]
 
 
@@ -509,6 +599,15 @@ def wrapped_half(slot, kind, key):
         + optional(u64, slot["passes"]))
     half = unseal(slot["wrapped"], wrapping, context, 0)
     return half if half is not None and len(half) == 64 else None
+
+
+def environment(remote):
+    """The body of an environment as it is wanted now; that of a connection needs the catalog."""
+    sources = [
+        {"data_source": source, "connection": connection}
+        for source, connection in sorted(remote["sources"].items())]
+    return json.dumps(
+        {"datasources": sources}, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def identity_half(key):
@@ -575,13 +674,26 @@ def differs(path):
     return None
 
 
+def show(status, found):
+    if not status:
+        found = {
+            "slots": found.slot_names, "events": found.events, "profiles": found.profiles,
+            "remotes": found.remotes}
+    print(json.dumps({"status": status, "found": found}, indent=2, ensure_ascii=False))
+    return status
+
+
 def main(words):
     if words[:1] == ["--show"]:
         _, status, found = read(words[1])
-        if not status:
-            found = {"slots": found.slot_names, "events": found.events, "profiles": found.profiles}
-        print(json.dumps({"status": status, "found": found}, indent=2, ensure_ascii=False))
-        return status
+        return show(status, found)
+    if words[:1] == ["--vault"]:
+        with open(words[2], "rb") as file:
+            key = file.read().hex()
+        try:
+            return show(0, Vault(words[1], "keyFile", key))
+        except Refused as refusal:
+            return show(refusal.status, str(refusal))
     broken = 0
     for path in words:
         difference = differs(path)

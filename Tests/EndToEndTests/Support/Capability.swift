@@ -7,6 +7,7 @@ enum Capability {
   static let canSpy = has("strace") && has("readlink") && (!isRoot || canBeOthers)
 
   static let canDecrypt = wanted(has("gpg"))
+  static let canReadAlone = wanted(has("python3"))
 
   /// Whether to run a test: always in CI, so that a missing capability is seen there.
   static func wanted(_ isThere: Bool) -> Bool {
