@@ -72,5 +72,5 @@ budget() {
 stopwatch() {
   local begun=$EPOCHREALTIME
   "$@" >/dev/null
-  took=$(awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
+  took=$(awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')
 }
