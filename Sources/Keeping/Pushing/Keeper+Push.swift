@@ -4,6 +4,7 @@ import Host
 import Messages
 import Profiles
 import Sealing
+import Storage
 import Syncing
 import Transport
 import Vaults
@@ -70,8 +71,9 @@ extension Keeper {
       EventDraft(
         .pushBegun, at: order.time, by: order.author,
         [Detail(.type, call.work.rawValue), Detail(.count, String(ids.count))]))
+    let known = Known(items: items, mark: try opened.vault.mark())
     let run = pushes.begin(count: ids.count)
-    Task { await carryOut(run, call, ids, saved, order) }
+    Task { await carryOut(run, call, ids, saved, order, known) }
     return PushBegun(token: run.token, count: run.count)
   }
 
@@ -98,12 +100,13 @@ extension Keeper {
 
   /// The whole push, from its turn to its end; whatever fails is told to those who wait.
   private func carryOut(
-    _ run: PushRun, _ call: BeginPush, _ ids: Set<RemoteID>, _ saved: SavedPlan?, _ order: Order
+    _ run: PushRun, _ call: BeginPush, _ ids: Set<RemoteID>, _ saved: SavedPlan?, _ order: Order,
+    _ known: Known
   ) async {
     do {
       let turn = try await Self.turn(
         at: try vaultInUse().vault.path, unless: { run.isStopping })
-      try await carryOut(run, call, ids, saved, order, in: turn)
+      try await carryOut(run, call, ids, saved, order, known, in: turn)
     } catch {
       run.end([], Failure(describing: error))
     }
@@ -111,10 +114,11 @@ extension Keeper {
 
   private func carryOut(
     _ run: PushRun, _ call: BeginPush, _ ids: Set<RemoteID>, _ saved: SavedPlan?, _ order: Order,
-    in turn: Turn
+    _ known: Known, in turn: Turn
   ) async throws {
-    // Loaded again: whoever pushed before us has changed it.
-    let items = try vaultInUse().items()
+    let opened = try vaultInUse()
+    // Whoever pushed before us has changed it.
+    let items = try opened.vault.mark() == known.mark ? known.items : opened.items()
     let chosen = items.all.filter { ids.contains($0.remote.id) }
     let clients = try clients(of: items, for: chosen)
     let looking = Task { await Looking(clients, jobs: PushLimits.looks).look(at: chosen) }
@@ -217,6 +221,12 @@ extension Keeper {
     }
     return EmbeddableClient(try courier(), base: base, key: key)
   }
+}
+
+/// What was loaded, and at what state of the file.
+private struct Known {
+  let items: Items
+  let mark: ChangeMark
 }
 
 /// How much is done at once.
