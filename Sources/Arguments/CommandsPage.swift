@@ -23,7 +23,12 @@ package enum CommandsPage {
       "### " + Markdown.prose(command.name), Markdown.sentence(command.summary),
       fenced([program + " " + command.usage]),
     ]
-    parts += command.discussion.split(separator: "\n\n").map { Markdown.prose(String($0)) }
+    parts += command.discussion.split(separator: "\n\n").map { paragraph in
+      // Lines that stay as they are, such as a list of words and what they mean.
+      paragraph.hasPrefix("  ")
+        ? fenced(paragraph.split(separator: "\n").map { Paragraphs.clean($0) })
+        : Markdown.prose(String(paragraph))
+    }
     if !command.operands.isEmpty {
       parts.append(
         Markdown.table(

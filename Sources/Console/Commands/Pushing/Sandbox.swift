@@ -10,8 +10,9 @@ extension Command {
       "sandbox", group: "other", summary: "try everything without an account",
       discussion: """
         Answers on this machine alone as Embeddable would, in memory, until Ctrl-C. It says how to \
-        add it as a workspace, and its key. What it tests it really signs in to. Where nobody outside \
-        knows how Embeddable behaves, an option chooses.
+        add it as a workspace, and its key. Databases of ClickHouse and PostgreSQL it really signs \
+        in to when it tests them; of other types a test passes, unless --untestable fail. Where \
+        nobody outside knows how Embeddable behaves, an option chooses.
         """,
       options: Sandboxed.options,
       examples: [
