@@ -3,6 +3,11 @@ import PackageDescription
 
 // The target list is the architecture: read it from the top, knowledge flows down only.
 
+/// Whether the release build carries what it needs of Swift with it.
+///
+/// The testing library cannot be carried: tests with optimisation set COFFER_TEST_RELEASE.
+let isStatic = Context.environment["COFFER_TEST_RELEASE"] == nil
+
 /// The rules under which every Swift target is built.
 let rules: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -13,7 +18,7 @@ let rules: [SwiftSetting] = [
   .enableUpcomingFeature("InferIsolatedConformances"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .enableExperimentalFeature("Lifetimes"),
-  .unsafeFlags(["-static-stdlib"], .when(configuration: .release)),
+  .unsafeFlags(isStatic ? ["-static-stdlib"] : [], .when(configuration: .release)),
   // Types are found by the linker instead of by their names at run time: half of what `coffer get`
   // did was to look for conformances.
   .unsafeFlags(
@@ -37,7 +42,7 @@ func program(
 ) -> Target {
   .executableTarget(
     name: name, dependencies: dependencies, swiftSettings: rules,
-    linkerSettings: [.unsafeFlags([flag], .when(configuration: .release))])
+    linkerSettings: [.unsafeFlags(isStatic ? [flag] : [], .when(configuration: .release))])
 }
 
 /// The tests of a room.
@@ -147,7 +152,9 @@ let package = Package(
     .executableTarget(
       name: "coffer-agent-under-test", dependencies: ["Faults", "Host", "Keeping"],
       path: "Tests/AgentUnderTest", swiftSettings: rules,
-      linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
+      linkerSettings: [
+        .unsafeFlags(isStatic ? ["-static-stdlib"] : [], .when(configuration: .release))
+      ]),
     tests("Sealing", of: ["CSodium", "Sealing"], besides: ["Vectors"]),
     tests("Storage", of: ["CSQLite", "Faults", "Storage"]),
     tests("Transport", of: ["Sealing", "Transport"], besides: ["Support/server.py"]),
