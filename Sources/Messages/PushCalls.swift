@@ -1,17 +1,7 @@
-/// How a connection that exists gets new contents.
-package enum PushStrategy: String, Codable, CaseIterable, Sendable {
-  /// The connection is replaced under its name.
-  case inPlace = "in-place"
-  /// A connection of a new name is made and tested, our environments are pointed at it, and the old
-  /// one is deleted.
-  case swap
-}
-
 /// Compares what the vault holds with what is over there; the sealed plan comes as an attachment.
 package struct PlanPush: Call {
   package typealias Answer = PlanAnswer
   package let selection: RemoteSelection
-  package var strategy = PushStrategy.inPlace
   package init(_ selection: RemoteSelection) { self.selection = selection }
   package var message: Message { .plan(self) }
 }
@@ -69,7 +59,6 @@ package struct BeginPush: Call {
   }
   package let work: Work
   package let selection: RemoteSelection
-  package var strategy = PushStrategy.inPlace
   package var jobs = 8
   /// Connections are tested after they were accepted.
   package var isTested = true

@@ -60,7 +60,7 @@ import Testing
 
   @Test func `a saved plan goes with no selection and no other way of doing it`() throws {
     #expect(try wish("--plan", "p").selection.all)
-    for words in [["acme"], ["--all"], ["--dry-run"], ["--strategy", "swap"]] {
+    for words in [["acme"], ["--all"], ["--dry-run"]] {
       let refusal = Typed.refusal {
         try PushWish(try Typed.line(["push", "--plan", "p"] + words), GlobalOptions())
       }

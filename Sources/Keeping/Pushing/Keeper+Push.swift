@@ -57,11 +57,6 @@ extension Keeper {
         .usage, "\(call.jobs) jobs at once are not possible",
         hint: "choose 1 to \(PushLimits.mostJobs)")
     }
-    guard call.strategy == .inPlace else {
-      throw Failure(
-        .usage, "connections are replaced in place only, for now",
-        hint: "leave --strategy out, or say in-place")
-    }
     let opened = try vaultInUse()
     let saved = call.isPlanned ? try opened.savedPlan(try order.secret(0)) : nil
     _ = try opened.vault.expandTemplates(by: order.author, at: order.time)

@@ -3,19 +3,6 @@ import Host
 import Messages
 import Sealing
 
-extension OptionSpec {
-  /// How connections that exist get new contents.
-  static let strategy = OptionSpec(
-    "strategy", value: ValueSpec("HOW", choices: PushStrategy.allCases.map(\.rawValue)),
-    "how existing connections are changed")
-}
-
-extension PushStrategy {
-  init(_ invocation: Invocation) {
-    self = invocation.value("strategy").flatMap(Self.init(rawValue:)) ?? .inPlace
-  }
-}
-
 extension Command {
   /// Says what a push would do.
   static let plan = Command(
@@ -37,7 +24,6 @@ extension Command {
           "save the plan to FILE, - for standard output"),
         OptionSpec("force", "replace FILE if it is there"),
         OptionSpec("exit-code", "end with 14 if there is anything to do"),
-        .strategy,
       ],
       examples: [
         Example("coffer plan", "shows what is to do everywhere"),
@@ -46,8 +32,7 @@ extension Command {
       ])
   ) { invocation, context throws(Failure) in
     let target = try PlanTarget(invocation, context)
-    var call = PlanPush(try RemoteChoice.read(invocation, emptyIsAll: true))
-    call.strategy = PushStrategy(invocation)
+    let call = PlanPush(try RemoteChoice.read(invocation, emptyIsAll: true))
     let (answer, secrets) = try context.ask(call)
     let sheet = PlanSheet(answer.rows)
     if let target {

@@ -25,7 +25,7 @@ extension Command {
         OptionSpec("no-test", "do not have connections tested"),
         OptionSpec(
           "jobs", short: "j", value: ValueSpec("N"), "how many calls at once, 8 unless told"),
-        .strategy, .dryRun, .yes,
+        .dryRun, .yes,
       ],
       examples: [
         Example("coffer push acme-prod-ch", "pushes one profile to where it is bound"),
@@ -43,13 +43,11 @@ package struct PushWish: Sendable {
   private let planFile: String?
   private let isTested: Bool
   private let jobs: Int
-  private let strategy: PushStrategy
 
   package init(_ invocation: Invocation, _ options: GlobalOptions) throws(Failure) {
     planFile = invocation.value("plan")
     isTested = !invocation.flag("no-test")
     jobs = try understood(try invocation.integer("jobs", in: 1...64)) ?? 8
-    strategy = PushStrategy(invocation)
     guard planFile != nil else {
       selection = try RemoteChoice.read(invocation)
       return
@@ -58,8 +56,8 @@ package struct PushWish: Sendable {
     guard selection == RemoteSelection(all: true), !invocation.flag("all") else {
       throw .usage("a saved plan says itself what it is about", hint: "leave the selection away")
     }
-    for option in ["dry-run", "strategy"] where invocation.flag(option) {
-      throw .usage("a saved plan is done as it is", hint: "leave --\(option) away")
+    guard !invocation.flag("dry-run") else {
+      throw .usage("a saved plan is done as it is", hint: "leave --dry-run away")
     }
     guard planFile != "-" || !KeySource.readsInput(KeySource.Facts(named: options)) else {
       throw .usage(
@@ -73,8 +71,7 @@ package struct PushWish: Sendable {
       try context.conclude(try context.drive(begin(planned: true), attachments: [plan]))
       return .done
     }
-    var call = PlanPush(selection)
-    call.strategy = strategy
+    let call = PlanPush(selection)
     let (answer, secrets) = try context.ask(call)
     let sheet = PlanSheet(answer.rows, isTested: isTested)
     if invocation.flag("dry-run") {
@@ -122,7 +119,6 @@ package struct PushWish: Sendable {
 
   private func begin(planned: Bool) -> BeginPush {
     var call = BeginPush(.push, planned ? RemoteSelection() : selection)
-    call.strategy = strategy
     call.jobs = jobs
     call.isTested = isTested
     call.isPlanned = planned
