@@ -31,11 +31,10 @@ extension Vault {
       guard !remotes.isEmpty else {
         return LoadedRemotes(workspaces: [:], remotes: [], lineage: [])
       }
-      var profiles: [ProfileID: Profile] = [:]
+      let profiles = try profiles(
+        Set(remotes.flatMap { [$0.workspace] + ($0.profile.map { [$0] } ?? []) }), in: standing)
       var fields: [ProfileID: [VersionField]] = [:]
-      for id in Set(remotes.flatMap { [$0.workspace] + ($0.profile.map { [$0] } ?? []) }) {
-        let profile = try find(id: id).profile
-        profiles[id] = profile
+      for (id, profile) in profiles {
         fields[id] = try self.fields(of: profile, version: try currentNumber(of: profile))
       }
       var workspaces: [ProfileID: LoadedWorkspace] = [:]
@@ -54,6 +53,24 @@ extension Vault {
             fields: remote.profile.flatMap { fields[$0] } ?? [])
         }, lineage: try storedSettings().settings.lineage)
     }
+  }
+
+  /// Profiles by their ids: one walk over all of them where most are wanted, else a search for each.
+  private borrowing func profiles(
+    _ ids: Set<ProfileID>, in standing: Standing
+  ) throws(VaultError) -> [ProfileID: Profile] {
+    var found: [ProfileID: Profile] = [:]
+    guard Int64(ids.count) * 4 > standing.head.profiles else {
+      for id in ids { found[id] = try find(id: id).profile }
+      return found
+    }
+    let records = try records(in: standing).filter { ids.contains($0.profile.id) }
+    try checkLastChanges(of: records)
+    for record in records { found[record.profile.id] = record.profile }
+    guard found.count == ids.count else {
+      throw .damaged("a profile that a remote object names is missing")
+    }
+    return found
   }
 
   /// A workspace by its name, bound to or not.
