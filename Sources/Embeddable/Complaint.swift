@@ -21,7 +21,8 @@ package struct Complaint: Equatable, Sendable {
     if let said = Reading.complaint(answer.body.span) {
       self.init(Cleaned.text(redaction.text(said.bytes), limit: Self.longest))
     } else {
-      self.init("", isFromService: false)
+      // A gateway has a page; the service may say no without a word.
+      self.init("", isFromService: answer.status == 400 && answer.body.count == 0)
     }
   }
 

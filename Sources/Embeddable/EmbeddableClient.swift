@@ -24,11 +24,6 @@ package struct EmbeddableClient: Sendable {
     self.patience = patience
   }
 
-  /// Whether the key is good here.
-  package func checkKey() async throws(EmbeddableError) {
-    _ = try await ask(.get, "/embeddables")
-  }
-
   package func connectionNames() async throws(EmbeddableError) -> Set<String> {
     try await names("connections")
   }
@@ -61,7 +56,7 @@ package struct EmbeddableClient: Sendable {
     _ = try await ask(.delete, "/connections/" + PathPart.escaped(name))
   }
 
-  /// Has the far side sign in; a no is an answer too.
+  /// Has the far side sign in; a no is an answer too, if the service itself says it.
   package func testConnection(
     _ name: String, hiding redaction: Redaction
   ) async throws(EmbeddableError) -> TestVerdict {
@@ -70,7 +65,7 @@ package struct EmbeddableClient: Sendable {
         .post, "/connections/" + PathPart.escaped(name) + "/test", hiding: redaction,
         within: .seconds(90), isTest: true)
       return .passed
-    } catch .refused(let status, let complaint) {
+    } catch .refused(let status, let complaint) where complaint.isFromService {
       return .failed(cause: complaint.text.isEmpty ? "status \(status)" : complaint.text)
     } catch .broken(_, let complaint) where complaint.isFromService {
       return .failed(cause: complaint.text)
@@ -136,22 +131,35 @@ package struct EmbeddableClient: Sendable {
       limits: Limits(total: limit, answer: 8 << 20))
     var waited = Duration.zero
     var attempt = 0
+    // One attempt that may have acted stands for all of them.
+    var mayHaveActed = false
     while true {
       let answer: Answer
       do throws(TransportError) {
         answer = try await courier.send(request)
       } catch {
-        throw .transport(error)
+        throw mayHaveActed && !error.mayHaveActed
+          ? .busy(status: 503, waited: waited) : .transport(error)
       }
       guard answer.status == 429 || answer.status == 503 else {
+        if mayHaveActed, answer.status == 401 || answer.status == 403 {
+          throw .broken(
+            status: answer.status, Complaint(answer, hiding: redaction ?? Redaction([key])))
+        }
         return try judged(answer, method, hiding: redaction, isTest: isTest, attempt)
       }
+      if answer.status == 503, method != .get, !isTest { mayHaveActed = true }
+      let spent = waited + answer.elapsed
       let pause = patience.pause(attempt, told: answer.headers.retryAfter)
-      guard waited + pause <= patience.budget else {
-        throw .busy(status: answer.status, waited: waited)
+      guard spent + pause <= patience.budget else {
+        throw .busy(status: mayHaveActed ? 503 : answer.status, waited: waited)
       }
-      do { try await Task.sleep(for: pause) } catch { throw .transport(.cancelled(sent: false)) }
-      waited += pause
+      do {
+        try await Task.sleep(for: pause)
+      } catch {
+        throw .transport(.cancelled(sent: mayHaveActed))
+      }
+      waited = spent + pause
       attempt += 1
     }
   }

@@ -22,8 +22,10 @@ package enum EmbeddableError: Error, Equatable, Sendable {
   package var mayHaveActed: Bool {
     switch self {
     case .broken, .garbled: true
+    // Something before the service may say this after the service has done it.
+    case .busy(let status, _): status == 503
     case .transport(let error): error.mayHaveActed
-    case .notAllowed, .missing, .exists, .refused, .busy, .redirected: false
+    case .notAllowed, .missing, .exists, .refused, .redirected: false
     }
   }
 

@@ -22,7 +22,10 @@ package enum EnvironmentBody {
       switch scalar {
       case "\"": quoted += "\\\""
       case "\\": quoted += "\\\\"
-      default: quoted.unicodeScalars.append(scalar.value < 0x20 ? "\u{FFFD}" : scalar)
+      case "\0"..<" ":
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
       }
     }
     return quoted + "\""

@@ -1,6 +1,8 @@
 import Sealing
 
 /// How long a busy server is waited for: as it says, or twice as long each time, with some jitter.
+///
+/// The time that its answers take counts too.
 package struct Patience: Equatable, Sendable {
   package var budget: Duration
   package var first: Duration
@@ -12,10 +14,11 @@ package struct Patience: Equatable, Sendable {
 
   func pause(_ attempt: Int, told: String?) -> Duration {
     let jitter = Duration.milliseconds(Int64(Random.uniform(below: 250)))
-    if let told, let seconds = Int64(told), (0...86_400).contains(seconds) {
+    // "At once" is no pause: a server that says so each time would be asked without end.
+    if let told, let seconds = Int64(told), (1...86_400).contains(seconds) {
       return .seconds(seconds) + jitter
     }
-    return first * (1 << min(attempt, 6)) + jitter * 1
+    return first * (1 << min(attempt, 6)) + jitter
   }
 }
 
