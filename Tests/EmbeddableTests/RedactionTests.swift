@@ -48,4 +48,18 @@ import Testing
     #expect(hidden(file, file) == "[secret]")
     #expect(hidden("x {\"password\": b", "{\"password\": broken") == "x {\"password\": b")
   }
+
+  @Test(arguments: ["pass", "key", "accessKey", "connectionString", "uri", "x\\u0041", "ca"])
+  func `hides every text of a secret document, whatever it is called`(_ key: String) {
+    let file = #"{"host":"db.acme.example","\#(key)":"hunter-22","n":{"list":["other-33"]}}"#
+    #expect(
+      hidden("no hunter-22 or other-33 at db.acme.example", file)
+        == "no [secret] or [secret] at db.acme.example")
+  }
+
+  @Test func `a clear key is not clear within a secret`() {
+    let file = #"{"user":"acme_ro","secret":{"host":"hunter-22"},"uri":{"host":"db.acme.example"}}"#
+    #expect(
+      hidden("acme_ro hunter-22 db.acme.example", file) == "acme_ro [secret] db.acme.example")
+  }
 }
