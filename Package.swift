@@ -177,6 +177,8 @@ let package = Package(
       ]),
     tests("Embeddable", of: ["Embeddable", "Profiles", "Sandboxing", "Sealing", "Transport"]),
     tests(
+      "Syncing", of: ["Catalog", "Embeddable", "Profiles", "Sealing", "Syncing", "Vaults"]),
+    tests(
       "Keeping",
       of: [
         "Auditing", "Catalog", "Host", "Keeping", "Messages", "Moving", "Packing", "Profiles",

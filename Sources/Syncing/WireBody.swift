@@ -7,8 +7,12 @@ package struct WireBody: Sendable {
   /// A field that the far side shows, with what it should be.
   struct Visible: Equatable, Sendable {
     let path: [String]
-    /// JSON as we send it.
-    let json: String
+    let value: Shape
+
+    init(_ path: [String], _ text: String, _ shape: FieldKind.WireShape) {
+      self.path = path
+      value = Shape(text, as: shape, under: path.last ?? "")
+    }
   }
 
   let wireType: String
@@ -54,8 +58,7 @@ package struct WireBody: Sendable {
           switch value.content {
           case .clear(let text):
             tree.put(shape == .string ? .text(text) : .raw(text), at: path)
-            visible.append(
-              Visible(path: path, json: shape == .string ? Self.quoted(text) : text))
+            visible.append(Visible(path, text, shape))
           case .secret(let secret):
             tree.put(shape == .json ? .secretRaw(secret) : .secretText(secret), at: path)
             hidden.append(path)
@@ -79,15 +82,13 @@ package struct WireBody: Sendable {
     body.put(credentials, at: ["credentials"])
     return SecretBytes(count: body.size) { output in body.write(into: &output) }
   }
+}
 
-  private static func quoted(_ text: String) -> String {
-    let bytes = SecretBytes(count: 6 * text.utf8.count + 2) { output in
-      WireText.quote(text, into: &output)
-    }
-    var quoted = ""
-    let span = bytes.bytes
-    quoted.reserveCapacity(span.count)
-    for index in span.indices { quoted.unicodeScalars.append(Unicode.Scalar(span[index])) }
-    return quoted
+extension Shape {
+  /// A field's value as it is seen again.
+  init(_ text: String, as shape: FieldKind.WireShape, under key: String) {
+    self =
+      shape == .string
+      ? .sent(text, under: key) : .parse(text, under: key) ?? .other(text)
   }
 }
