@@ -35,13 +35,25 @@ package struct Matching: Sendable {
 
   package init(_ candidates: [Candidate]) { self.candidates = candidates }
 
-  /// Compares type, place, user and database; what a binding may override may differ.
+  /// Compares everything that is shown; only what a binding may override may differ.
   package func match(_ answer: Secret) -> Match {
-    guard let top = Shape.read(answer.span), case .text(let wireType)? = top["type"],
-      case .object(let credentials)? = top["credentials"]
+    let credentials = "credentials"
+    guard
+      case .text(let wireType)? = Shape.read(answer.span, hiding: [[credentials]])?["type"]
     else { return .impossible("it cannot be read") }
-    let found = candidates.compactMap { candidate in
-      overrides(of: candidate, wireType, credentials).map { (candidate, $0) }
+    guard let type = Types.all.first(where: { $0.wireType == wireType }) else {
+      return .impossible("the catalog has no type '\(Cleaned.text(wireType))'")
+    }
+    let secrets = type.secretFields.flatMap(\.wirePaths).map { [credentials] + $0 }
+    guard case .object(let shown)? = Shape.read(answer.span, hiding: secrets)?[credentials] else {
+      return .impossible("it cannot be read")
+    }
+    let alike = candidates.filter { $0.type == type.name }
+    if !alike.isEmpty, !type.isRecognisable {
+      return .impossible("nothing of it tells whose it is; bind its profile under this name first")
+    }
+    let found = alike.compactMap { candidate in
+      overrides(of: candidate, type, shown).map { (candidate, $0) }
     }
     let best = found.filter { $0.1.isEmpty }
     let likely = best.isEmpty ? found : best
@@ -49,44 +61,72 @@ package struct Matching: Sendable {
       return .profile(candidate, overrides: overrides)
     }
     guard likely.isEmpty else { return .several(likely.map(\.0.name).sorted()) }
-    guard let type = Types.all.first(where: { $0.wireType == wireType }) else {
-      return .impossible("the catalog has no type '\(Cleaned.text(wireType))'")
-    }
     var fields: [VersionField] = []
+    let check = FieldCheck(type)
     for field in type.fields where !field.isSecret {
-      guard let path = field.wirePaths.first, let value = credentials.value(at: path[...]),
-        let text = value.fieldText
+      guard let text = shown.value(of: field)?.fieldText,
+        (try? check.check(field.name, text: text)) != nil
       else { continue }
-      let check = FieldCheck(type)
-      guard (try? check.check(field.name, text: text)) != nil else { continue }
       fields.append(VersionField(field.name, .clear(text)))
     }
     return .none(type: type.name, fields: fields)
   }
 
-  /// What a binding would have to override; nil where it is another login or another place.
+  /// What a binding would have to override; nil where it is another login or another place, or
+  /// where a push would change what cannot be overridden.
   private func overrides(
-    of candidate: Candidate, _ wireType: String, _ credentials: [String: Shape]
+    of candidate: Candidate, _ type: ProfileType, _ shown: [String: Shape]
   ) -> [String: String]? {
-    guard let type = try? Types.find(candidate.type), type.wireType == wireType else { return nil }
+    var ours = type.implied(by: Set(candidate.fields.map(\.name)))
+    for field in candidate.fields { ours[field.name] = field.clear }
+    let extras = candidate.fields.filter { type[$0.name] == nil }
+    let check = FieldCheck(type)
     var overrides: [String: String] = [:]
-    for field in type.fields where !field.isSecret {
-      let ours = candidate.fields.first { $0.name == field.name }?.clear
-      guard let path = field.wirePaths.first else { continue }
-      let theirs = credentials.value(at: path[...])?.fieldText
-      if ours == theirs { continue }
-      if field.isOverridable, let theirs {
-        overrides[field.name] = theirs
-      } else if field.isPrincipal || ["host", "server", "url", "account"].contains(field.name) {
-        return nil
+    var isRecognised = false
+    for field in type.fields + extras.compactMap({ try? type.field(named: $0.name) })
+    where field.isVisible {
+      let theirs = shown.value(of: field)
+      let wanted = ours[field.name]
+      if field.isShown(theirs, as: wanted) {
+        if wanted != nil, !field.isOverridable { isRecognised = true }
+        continue
       }
+      guard field.isOverridable, let text = theirs?.fieldText,
+        (try? check.check(field.name, text: text)) != nil
+      else { return nil }
+      overrides[field.name] = text
     }
-    return overrides
+    return isRecognised ? overrides : nil
+  }
+}
+
+extension ProfileType {
+  /// Whether something that is shown tells one login from another.
+  fileprivate var isRecognisable: Bool {
+    fields.contains { $0.isVisible && !$0.isOverridable }
+  }
+}
+
+extension Field {
+  fileprivate var isVisible: Bool { !isSecret && !wirePath.isEmpty }
+
+  /// Whether what is there is what we would send; a number may stand there as text.
+  fileprivate func isShown(_ theirs: Shape?, as wanted: String?) -> Bool {
+    guard let wanted else { return theirs == nil }
+    guard let theirs else { return false }
+    return theirs.fieldText == wanted
+      || theirs == Shape(wanted, as: kind.wireShape, under: wirePath.last ?? "")
   }
 }
 
 extension [String: Shape] {
-  fileprivate func value(at path: ArraySlice<String>) -> Shape? {
+  /// What stands at the place of a field; nil where there is nothing, or no value.
+  fileprivate func value(of field: Field) -> Shape? {
+    let value = value(at: field.wirePath[...])
+    return value == .other("null") ? nil : value
+  }
+
+  private func value(at path: ArraySlice<String>) -> Shape? {
     guard let key = path.first, let value = self[key] else { return nil }
     if path.count == 1 { return value }
     return value.members.value(at: path.dropFirst())
@@ -98,7 +138,7 @@ extension Shape {
   fileprivate var fieldText: String? {
     switch self {
     case .text(let text): text
-    case .other("null"), .object, .array: nil
+    case .object, .array, .unseen: nil
     case .other(let word): word
     }
   }
