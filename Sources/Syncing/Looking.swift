@@ -65,7 +65,7 @@ package struct Looking: Sendable {
     return seen
   }
 
-  static func reality(of item: Item, _ client: EmbeddableClient) async -> Reality {
+  package static func reality(of item: Item, _ client: EmbeddableClient) async -> Reality {
     do throws(EmbeddableError) {
       switch item.remote.kind {
       case .connection:

@@ -1,6 +1,6 @@
 /// Runs many jobs, so many at a time, and starts no more of them once it is cancelled.
-enum Pace {
-  static func run<Job: Sendable>(
+package enum Pace {
+  package static func run<Job: Sendable>(
     _ jobs: [Job], atOnce limit: Int, _ body: @escaping @Sendable (Job) async -> Void
   ) async {
     await withTaskGroup(of: Void.self) { group in

@@ -15,100 +15,128 @@ extension Keeper {
     let client = try client(of: workspace)
     let ours = try opened.items().all.filter { $0.workspaceName == call.workspace }
     let candidates = try opened.vault.databases().map { Matching.Candidate($0.profile, $0.fields) }
-    let matching = Matching(candidates)
-    var rows: [AdoptAnswer.Row] = []
-    var adoptions: [Adoption] = []
-    var taken = Set(try opened.vault.names())
-    do throws(EmbeddableError) {
-      for name in try await client.connectionNames().sorted() {
-        if let item = ours.first(where: { $0.remote.kind == .connection && $0.remote.name == name }
-        ),
-          item.remote.ownership != .none
-        {
-          rows.append(.init(.connection, name: name, outcome: "ours", profile: item.profileName))
-          continue
-        }
-        guard let answer = try await client.connection(name) else { continue }
-        rows.append(
-          Self.decide(name, matching.match(answer), in: call.workspace, &taken, &adoptions))
-      }
-      for name in try await client.environmentNames().sorted() where name != "default" {
-        if ours.contains(where: {
-          $0.remote.kind == .environment && $0.remote.name == name
-            && $0.remote.ownership != .none
-        }) {
-          rows.append(.init(.environment, name: name, outcome: "ours"))
-          continue
-        }
-        guard let sources = try await client.environment(name) else { continue }
-        let print = try? opened.environmentPrints(sources)
-        adoptions.append(
-          Adoption(name, .environment(sources, fingerprint: { print?($0) ?? [] })))
-        rows.append(
-          .init(
-            .environment, name: name, outcome: "adopted",
-            reason: sources.map { "\($0.source) -> \($0.connection)" }.joined(separator: ", ")))
-      }
-    } catch {
-      throw Failure(
-        error.isRefusal ? .remoteRefused : .remoteUnreachable, error.message, hint: error.remedy)
-    }
+    var taking = Taking(call.workspace, taken: Set(try opened.vault.names()))
+    let survey = try await Survey.take(client, ours, Matching(candidates))
+    for (object, find) in survey.found { taking.decide(object, find, try vaultInUse()) }
     if !call.isTrial {
-      try vaultInUse().vault.adopt(
-        adoptions, in: name, by: order.author, at: order.time)
+      try vaultInUse().vault.adopt(taking.adoptions, in: name, by: order.author, at: order.time)
     }
-    return AdoptAnswer(workspace: call.workspace, rows: rows)
+    return AdoptAnswer(workspace: call.workspace, rows: taking.rows)
+  }
+}
+
+/// What is taken over of what was found, and what is said of it.
+private struct Taking {
+  private let workspace: String
+  private var taken: Set<String>
+  private(set) var rows: [AdoptAnswer.Row] = []
+  private(set) var adoptions: [Adoption] = []
+
+  init(_ workspace: String, taken: Set<String>) {
+    self.workspace = workspace
+    self.taken = taken
   }
 
-  private static func decide(
-    _ name: String, _ match: Matching.Match, in workspace: String, _ taken: inout Set<String>,
-    _ adoptions: inout [Adoption]
-  ) -> AdoptAnswer.Row {
+  mutating func decide(_ object: Survey.Object, _ find: Survey.Find, _ opened: OpenedVault) {
+    switch find {
+    case .ours(let item): say(object, "ours", item.profileName)
+    case .unusable(let reason): say(object, "left", reason: reason)
+    case .bound(let item, let reality): take(object, item, reality, opened)
+    case .connection(let match): take(object, match)
+    case .environment(let sources):
+      adoptions.append(
+        Adoption(
+          object.name, .environment(sources, fingerprint: opened.environmentPrints(sources))))
+      say(object, "adopted", reason: Self.text(sources))
+    }
+  }
+
+  private mutating func say(
+    _ object: Survey.Object, _ outcome: String, _ profile: String? = nil, reason: String = ""
+  ) {
+    rows.append(
+      AdoptAnswer.Row(
+        RemoteRow.Kind(object.kind), name: Cleaned.text(object.name, limit: RemoteName.limit),
+        outcome: outcome, profile: profile, reason: reason))
+  }
+
+  private static func text(_ sources: [DataSource]) -> String {
+    let shown = sources.prefix(16).map { "\($0.source) -> \($0.connection)" }
+    let more = sources.count > 16 ? ["and \(sources.count - 16) more"] : []
+    return (shown + more).joined(separator: ", ")
+  }
+
+  /// What it is to be was said when it was bound, and stays so.
+  private mutating func take(
+    _ object: Survey.Object, _ item: Item, _ reality: Reality, _ opened: OpenedVault
+  ) {
+    let changes: String
+    switch reality {
+    case .connection(let drift): changes = drift.joined(separator: ", ")
+    case .environment(let sources):
+      changes =
+        Set(sources) == Set(item.remote.sources) ? "" : "it to " + Self.text(item.remote.sources)
+    case .missing, .unreachable: return
+    }
+    if let profile = item.remote.profile {
+      adoptions.append(
+        Adoption(object.name, .profile(profile, overrides: item.remote.overrides)))
+    } else {
+      let sources = item.remote.sources
+      adoptions.append(
+        Adoption(
+          object.name, .environment(sources, fingerprint: opened.environmentPrints(sources))))
+    }
+    say(
+      object, "adopted", item.profileName,
+      reason: changes.isEmpty ? "" : "the next push changes \(changes)")
+  }
+
+  private mutating func take(_ object: Survey.Object, _ match: Matching.Match) {
     switch match {
     case .profile(let candidate, let overrides):
-      adoptions.append(Adoption(name, .profile(candidate.id, overrides: overrides)))
-      return .init(
-        .connection, name: name, outcome: "adopted", profile: candidate.name,
-        reason: overrides.isEmpty
-          ? ""
-          : "with \(overrides.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " "))"
-      )
+      adoptions.append(Adoption(object.name, .profile(candidate.id, overrides: overrides)))
+      let fields = overrides.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
+      say(
+        object, "adopted", candidate.name,
+        reason: fields.isEmpty ? "" : "with \(fields.joined(separator: " "))")
     case .several(let names):
-      return .init(
-        .connection, name: name, outcome: "left",
-        reason: "\(names.joined(separator: " and ")) are alike; bind one of them with --as \(name)")
+      say(
+        object, "left",
+        reason:
+          "\(names.joined(separator: " and ")) are alike; bind one of them with --as \(object.name)"
+      )
     case .impossible(let reason):
-      return .init(.connection, name: name, outcome: "left", reason: reason)
+      say(object, "left", reason: reason)
     case .none(let type, let fields):
-      let base = String(
-        name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-" }
-          .prefix(100))
-      var profile = taken.contains(base) || base.isEmpty ? "\(workspace).\(base)" : base
-      var number = 2
-      while taken.contains(profile) {
-        profile = "\(workspace).\(base)-\(number)"
-        number += 1
+      guard let profile = freeName(object.name) else {
+        return say(object, "left", reason: "it cannot be named here")
       }
-      guard let checked = try? ProfileName(profile) else {
-        return .init(.connection, name: name, outcome: "left", reason: "it cannot be named here")
-      }
-      taken.insert(profile)
-      var new = NewProfile(name: checked, type: type)
+      taken.insert(profile.text)
+      var new = NewProfile(name: profile, type: type)
       new.fields = fields
       new.allowsIncomplete = true
-      adoptions.append(Adoption(name, .made(new)))
-      return .init(
-        .connection, name: name, outcome: "made", profile: profile,
-        reason: "without its secrets")
+      adoptions.append(Adoption(object.name, .made(new)))
+      say(object, "made", profile.text, reason: "without its secrets")
     }
+  }
+
+  /// A name for the profile of a connection: its own, or one with the workspace's before it.
+  private func freeName(_ connection: String) -> ProfileName? {
+    let base = String(connection.prefix(100))
+    var name = taken.contains(base) ? "\(workspace).\(base)" : base
+    var number = 2
+    while taken.contains(name) {
+      name = "\(workspace).\(base)-\(number)"
+      number += 1
+    }
+    return try? ProfileName(name)
   }
 }
 
 extension OpenedVault {
   /// The fingerprint of an environment that is as it should be, for whichever id it is given.
-  func environmentPrints(
-    _ sources: [DataSource]
-  ) throws -> @Sendable (RemoteID) -> [UInt8] {
+  func environmentPrints(_ sources: [DataSource]) -> @Sendable (RemoteID) -> [UInt8] {
     let body = EnvironmentBody.make(name: nil, sources.sorted { $0.source < $1.source })
     let key = vault.fingerprintKey()
     return { id in key.fingerprint(of: body.span, for: id) }
