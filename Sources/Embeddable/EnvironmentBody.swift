@@ -6,28 +6,29 @@ package import Sealing
 package enum EnvironmentBody {
   /// Without a name where it is changed: the path names it.
   package static func make(name: String?, _ sources: [DataSource]) -> Secret {
-    var text = "{"
-    if let name { text += "\"name\":\(quoted(name))," }
-    text += "\"datasources\":["
-    text += sources.map { source in
-      "{\"data_source\":\(quoted(source.source)),\"connection\":\(quoted(source.connection))}"
-    }.joined(separator: ",")
-    text += "]}"
-    return Secret(SecretBytes(copying: Array(text.utf8).span))
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\0"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
+    let texts = sources.reduce(name?.utf8.count ?? 0) {
+      $0 + $1.source.utf8.count + $1.connection.utf8.count
     }
-    return quoted + "\""
+    return Secret(
+      SecretBytes(count: 64 + 6 * texts + 48 * sources.count) { output in
+        JSONText.put("{", &output)
+        if let name {
+          JSONText.put("\"name\":", &output)
+          JSONText.quoted(name, &output)
+          JSONText.put(",", &output)
+        }
+        JSONText.put("\"datasources\":[", &output)
+        var isFirst = true
+        for source in sources {
+          if !isFirst { JSONText.put(",", &output) }
+          isFirst = false
+          JSONText.put("{\"data_source\":", &output)
+          JSONText.quoted(source.source, &output)
+          JSONText.put(",\"connection\":", &output)
+          JSONText.quoted(source.connection, &output)
+          JSONText.put("}", &output)
+        }
+        JSONText.put("]}", &output)
+      })
   }
 }

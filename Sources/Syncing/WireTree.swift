@@ -1,3 +1,4 @@
+import Moving
 import Sealing
 
 /// A JSON object about to be written, members in the order in which they were put.
@@ -45,12 +46,12 @@ struct WireTree {
     for member in members {
       if !isFirst { output.append(UInt8(ascii: ",")) }
       isFirst = false
-      WireText.quote(member.key, into: &output)
+      JSONText.quoted(member.key, &output)
       output.append(UInt8(ascii: ":"))
       switch member.node {
       case .object(let tree): tree.write(into: &output)
-      case .text(let text): WireText.quote(text, into: &output)
-      case .secretText(let secret): WireText.quote(secret.span, into: &output)
+      case .text(let text): JSONText.quoted(text, &output)
+      case .secretText(let secret): JSONText.quoted(secret.span, &output)
       case .raw(let text): for byte in text.utf8 { output.append(byte) }
       case .secretRaw(let secret):
         let bytes = secret.span
@@ -70,51 +71,5 @@ extension WireTree.Node {
     case .raw(let text): text.utf8.count
     case .secretRaw(let secret): secret.count
     }
-  }
-}
-
-/// Text as JSON writes it.
-enum WireText {
-  @_lifetime(output: copy output)
-  static func quote(_ text: String, into output: inout OutputSpan<UInt8>) {
-    output.append(UInt8(ascii: "\""))
-    for byte in text.utf8 { escape(byte, into: &output) }
-    output.append(UInt8(ascii: "\""))
-  }
-
-  @_lifetime(output: copy output)
-  static func quote(_ bytes: Span<UInt8>, into output: inout OutputSpan<UInt8>) {
-    output.append(UInt8(ascii: "\""))
-    for index in bytes.indices { escape(bytes[index], into: &output) }
-    output.append(UInt8(ascii: "\""))
-  }
-
-  @_lifetime(output: copy output)
-  private static func escape(_ byte: UInt8, into output: inout OutputSpan<UInt8>) {
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-      output.append(UInt8(ascii: "\\"))
-      output.append(byte)
-    case 0x0A: pair(UInt8(ascii: "n"), &output)
-    case 0x0D: pair(UInt8(ascii: "r"), &output)
-    case 0x09: pair(UInt8(ascii: "t"), &output)
-    case 0..<0x20, 0x7F:
-      pair(UInt8(ascii: "u"), &output)
-      output.append(UInt8(ascii: "0"))
-      output.append(UInt8(ascii: "0"))
-      output.append(digit(byte >> 4))
-      output.append(digit(byte & 15))
-    default: output.append(byte)
-    }
-  }
-
-  @_lifetime(output: copy output)
-  private static func pair(_ byte: UInt8, _ output: inout OutputSpan<UInt8>) {
-    output.append(UInt8(ascii: "\\"))
-    output.append(byte)
-  }
-
-  private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 }

@@ -71,9 +71,7 @@ package enum JSONText {
   @_lifetime(output: copy output)
   private static func value(_ bytes: Span<UInt8>, _ output: inout OutputSpan<UInt8>) {
     if UTF8Check.isText(bytes) {
-      put("\"", &output)
-      for index in bytes.indices { escaped(bytes[index], &output) }
-      put("\"", &output)
+      quoted(bytes, &output)
     } else {
       put("{\"base64\":\"", &output)
       Base64.encode(bytes, into: &output)
@@ -81,10 +79,19 @@ package enum JSONText {
     }
   }
 
+  /// A text with its quotes; at most six bytes for one, and two.
   @_lifetime(output: copy output)
-  static func quoted(_ text: String, _ output: inout OutputSpan<UInt8>) {
+  package static func quoted(_ text: String, _ output: inout OutputSpan<UInt8>) {
     put("\"", &output)
     for byte in text.utf8 { escaped(byte, &output) }
+    put("\"", &output)
+  }
+
+  /// The same of text that is secret.
+  @_lifetime(output: copy output)
+  package static func quoted(_ bytes: Span<UInt8>, _ output: inout OutputSpan<UInt8>) {
+    put("\"", &output)
+    for index in bytes.indices { escaped(bytes[index], &output) }
     put("\"", &output)
   }
 
@@ -109,8 +116,9 @@ package enum JSONText {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
+  /// What needs no quotes.
   @_lifetime(output: copy output)
-  static func put(_ text: StaticString, _ output: inout OutputSpan<UInt8>) {
+  package static func put(_ text: StaticString, _ output: inout OutputSpan<UInt8>) {
     for byte in text.description.utf8 { output.append(byte) }
   }
 }
