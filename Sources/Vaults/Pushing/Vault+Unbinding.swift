@@ -24,6 +24,9 @@ extension Vault {
         }
         chosen += users
       }
+      if let wanted = try wantedByTemplates(chosen, among: records) {
+        throw VaultError.inUse(name: wanted.name, by: ["template '\(wanted.template)'"])
+      }
       var left: [RemoteID] = []
       for var remote in chosen {
         let isThere = remote.ownership != .none || remote.intent != nil
