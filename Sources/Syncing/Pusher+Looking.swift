@@ -10,7 +10,7 @@ extension Pusher {
     for item in items {
       guard let reality = seen.realities[item.remote.id] else { continue }
       let id = item.remote.id
-      var changes = [RemoteChange(id, .seen(reality.sighting(of: item, at: now)))]
+      var changes = [RemoteChange(seeing: reality, of: item, at: now)]
       if let intent = item.remote.intent {
         switch (intent.action, reality) {
         case (_, .unreachable): break
@@ -50,7 +50,7 @@ extension Pusher {
 
   func test(_ item: Item, _ reality: Reality) async {
     await journal.add([
-      RemoteChange(item.remote.id, .seen(reality.sighting(of: item, at: clock())))
+      RemoteChange(seeing: reality, of: item, at: clock())
     ])
     switch reality {
     case .unreachable(let error):

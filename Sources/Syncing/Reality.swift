@@ -1,5 +1,6 @@
 package import Embeddable
 package import Profiles
+import Vaults
 
 /// What was found where an object should be.
 package enum Reality: Equatable, Sendable {
@@ -49,6 +50,15 @@ package enum Reality: Equatable, Sendable {
       }
     }
     return Remote.Sighting(finding, at: time)
+  }
+}
+
+extension RemoteChange {
+  /// What was found, and where we looked; nobody was anywhere who could not be asked.
+  init(seeing reality: Reality, of item: Item, at time: Int64) {
+    let isSeen = if case .unreachable = reality { false } else { true }
+    self.init(
+      item.remote.id, .seen(reality.sighting(of: item, at: time)), at: isSeen ? item.place : nil)
   }
 }
 

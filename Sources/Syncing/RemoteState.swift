@@ -23,6 +23,10 @@ package struct RemoteState: Equatable, Sendable {
   /// The first that is true, from what makes all else uncertain to what is best.
   package static func of(_ item: Item) -> RemoteState {
     let remote = item.remote
+    if item.isElsewhere {
+      return RemoteState(
+        .unknown, "the workspace is at another place since", hint: "coffer status --refresh")
+    }
     if let intent = remote.intent {
       return RemoteState(
         .unknown, "a call to \(intent.action.word) it was not answered",

@@ -460,6 +460,8 @@ class Vault:
              "version": reader.u32(), "overrides": dict(pairs()), "at": reader.i64()}
             if reader.flag() else None)
         written = (reader.i64(), reader.blob())
+        # Only where somebody looked.
+        remote["place"] = reader.blob().hex() if reader.place < len(reader.data) else ""
         reader.end()
         if accepted:
             if kind == 2:

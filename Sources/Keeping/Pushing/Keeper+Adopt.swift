@@ -55,7 +55,7 @@ extension Keeper {
     }
     if !call.isTrial {
       try vaultInUse().vault.adopt(
-        adoptions, in: name, by: order.author, at: order.time)
+        adoptions, in: name, at: workspace.place, by: order.author, at: order.time)
     }
     return AdoptAnswer(workspace: call.workspace, rows: rows)
   }

@@ -23,10 +23,13 @@ package struct RemoteChange: Sendable {
   }
   package let id: RemoteID
   package let step: Step
+  /// A digest of where the workspace was; nothing where that is as it was before.
+  package let place: [UInt8]?
 
-  package init(_ id: RemoteID, _ step: Step) {
+  package init(_ id: RemoteID, _ step: Step, at place: [UInt8]? = nil) {
     self.id = id
     self.step = step
+    self.place = place
   }
 }
 
@@ -44,6 +47,12 @@ extension Vault {
         var known = open[change.id]
         if known == nil { known = try findRemote(id: change.id) }
         guard var record = known else { continue }
+        if let place = change.place {
+          if record.remote.isKnownElsewhere(than: place) {
+            record.remote = record.remote.forgetting()
+          }
+          record.remote.place = place
+        }
         let draft = try apply(
           change.step, to: &record.remote, lineage, by: author, at: time, in: standing)
         if let draft {
