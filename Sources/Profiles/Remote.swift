@@ -105,7 +105,7 @@ package struct DataSource: Hashable, Sendable {
 extension Remote {
   /// What was accepted, without saying what it was.
   package struct Accepted: Hashable, Sendable {
-    /// A keyed digest of the whole body.
+    /// A keyed digest of the whole body; nothing where it is not known any more.
     package let fingerprint: [UInt8]
     /// The profile's version; 0 for an environment.
     package let version: UInt32

@@ -19,11 +19,11 @@ extension Pusher {
           changes = [RemoteChange(id, .gone)]
         case (.create, _), (.update, _):
           if Decision.of(item, reality).action == .settle {
-            changes.append(RemoteChange(id, .accepted(at: now)))
+            changes.append(RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: now)))
           } else if item.remote.kind == .environment, reality.drift(of: item).isEmpty,
             intent.fingerprint == item.fingerprint
           {
-            changes.append(RemoteChange(id, .accepted(at: now)))
+            changes.append(RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: now)))
           }
         case (.delete, _): changes.append(RemoteChange(id, .undone))
         }
@@ -66,7 +66,7 @@ extension Pusher {
           item, .skipped, "somebody else made it",
           hint: "take it over with 'coffer adopt \(item.workspaceName)'", weight: .needsPerson)
       }
-      await test(item)
+      await test(item, seeing: reality)
     }
   }
 }

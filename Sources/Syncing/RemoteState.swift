@@ -58,7 +58,10 @@ package struct RemoteState: Equatable, Sendable {
     guard let accepted = remote.accepted else {
       return RemoteState(.adopted, "its secret was never sent from here", hint: "coffer push")
     }
-    if case .drifted(let fields) = remote.sighting?.finding {
+    // Where something new is to be sent, a difference may be our own.
+    if case .drifted(let fields) = remote.sighting?.finding,
+      accepted.fingerprint == item.fingerprint
+    {
       return RemoteState(
         .drifted, "changed over there: \(fields.joined(separator: ", "))", hint: "coffer push",
         drift: fields)
