@@ -86,7 +86,7 @@ extension Vault {
       EventDraft(
         .bindingAdopted, subject: remote.id.bytes, at: time, by: author,
         try details(of: remote, in: standing)), in: &standing)
-    try save(remote, lastChange: standing.head.chain, isNew: there == nil)
+    try save(remote, lastChange: standing.head.chain, isNew: there == nil, in: &standing)
     if there == nil { standing.head.remotes += 1 }
   }
 

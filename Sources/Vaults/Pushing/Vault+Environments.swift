@@ -139,7 +139,7 @@ extension Vault {
         .environmentSet, subject: remote.id.bytes, at: time, by: author,
         [Detail(.workspace, workspace.name.text), Detail(.environment, name)]
           + sources.map { Detail(.connection, $0.connection) }), in: &standing)
-    try save(remote, lastChange: standing.head.chain, isNew: there == nil)
+    try save(remote, lastChange: standing.head.chain, isNew: there == nil, in: &standing)
     if there == nil { standing.head.remotes += 1 }
     return SetOutcome(
       name: name, isTemplate: kind == .template, outcome: there == nil ? .set : .changed)

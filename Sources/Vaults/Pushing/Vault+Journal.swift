@@ -68,7 +68,9 @@ extension Vault {
           open[change.id] = record
         }
       }
-      for record in open.values { try save(record.remote, lastChange: record.lastChange) }
+      for record in open.values {
+        try save(record.remote, lastChange: record.lastChange, in: &standing)
+      }
     }
   }
 

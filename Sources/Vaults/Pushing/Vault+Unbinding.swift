@@ -46,7 +46,7 @@ extension Vault {
           EventDraft(action, subject: remote.id.bytes, at: time, by: author, details),
           in: &standing)
         if stays {
-          try save(remote, lastChange: standing.head.chain)
+          try save(remote, lastChange: standing.head.chain, in: &standing)
         } else {
           try erase(remote, in: &standing)
         }
