@@ -167,6 +167,11 @@ let package = Package(
     tests("Moving", of: ["Catalog", "Moving", "Packing", "Profiles", "Sealing"]),
     tests("Messages", of: ["Messages", "Profiles"]),
     tests("Arguments", of: ["Arguments"]),
+    tests(
+      "Syncing",
+      of: [
+        "Catalog", "Embeddable", "Profiles", "Sealing", "Syncing", "Vaults",
+      ]),
     tests("Migrations", of: ["Migrations", "Sealing", "Storage"]),
     tests("Auditing", of: ["Auditing", "Migrations", "Sealing", "Storage"]),
     tests(
@@ -176,8 +181,6 @@ let package = Package(
         "Storage", "Vaults",
       ]),
     tests("Embeddable", of: ["Embeddable", "Profiles", "Sandboxing", "Sealing", "Transport"]),
-    tests(
-      "Syncing", of: ["Catalog", "Embeddable", "Profiles", "Sealing", "Syncing", "Vaults"]),
     tests(
       "Keeping",
       of: [

@@ -131,6 +131,8 @@ package struct PushProgress: Codable, Equatable, Sendable {
 package struct PushStep: Codable, Equatable, Sendable {
   package enum Event: String, Codable, Sendable {
     case created, updated, deleted, passed, unproven, unchanged
+    /// It is there, and nothing of ours: only the vault let go of it.
+    case forgotten
     /// A test said no, or a call was refused.
     case failed
     /// It was not tried: it waits for something else, or is not allowed.

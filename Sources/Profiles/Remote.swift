@@ -34,12 +34,31 @@ package struct Remote: Hashable, Sendable {
   package var intent: Intent?
   /// The lineage of the vault in which this was known; a restored copy knows nothing for sure.
   package var lineage: [UInt8] = []
+  /// A digest of where the workspace was when this was known; nothing before anybody looked.
+  package var place: [UInt8] = []
 
   package init(id: RemoteID, workspace: ProfileID, name: String, aim: Aim) {
     self.id = id
     self.workspace = workspace
     self.name = name
     self.aim = aim
+  }
+
+  /// Whether what is known was learnt at another place than the one given.
+  package func isKnownElsewhere(than place: [UInt8]) -> Bool {
+    !self.place.isEmpty && self.place != place
+  }
+
+  /// What is wanted of it, and nothing of what was known.
+  package func forgetting() -> Remote {
+    var remote = self
+    remote.ownership = .none
+    remote.accepted = nil
+    remote.trial = nil
+    remote.sighting = nil
+    remote.intent = nil
+    remote.place = []
+    return remote
   }
 
   package var kind: RemoteKind {
@@ -86,7 +105,7 @@ package struct DataSource: Hashable, Sendable {
 extension Remote {
   /// What was accepted, without saying what it was.
   package struct Accepted: Hashable, Sendable {
-    /// A keyed digest of the whole body.
+    /// A keyed digest of the whole body; nothing where it is not known any more.
     package let fingerprint: [UInt8]
     /// The profile's version; 0 for an environment.
     package let version: UInt32

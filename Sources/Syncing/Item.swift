@@ -25,6 +25,10 @@ package struct Item: Sendable {
   package let blocked: Block?
   /// What was sent is known from before the vault was restored: newer ones may be there.
   var isFromBefore = false
+  /// A digest of where the workspace is, now.
+  let place: [UInt8]
+  /// All that was known of it is about another place, and says nothing of this one.
+  package let isElsewhere: Bool
   /// Takes the workspace's key out of what is said about it; `hiding` the profile's secrets too.
   let redaction: Redaction
   package let summary: String

@@ -1,5 +1,6 @@
 import Catalog
 import Embeddable
+import Packing
 package import Profiles
 package import Sealing
 package import Vaults
@@ -44,7 +45,9 @@ extension Item {
     _ loaded: LoadedRemote, in workspace: LoadedWorkspace, accepting accepts: [String: Set<String>],
     hiding keys: Redaction, fingerprint: (borrowing SecretBytes, RemoteID) -> [UInt8]
   ) {
-    let remote = loaded.remote
+    place = workspace.place
+    isElsewhere = loaded.remote.isKnownElsewhere(than: place)
+    let remote = isElsewhere ? loaded.remote.forgetting() : loaded.remote
     self.remote = remote
     workspaceName = workspace.profile.name.text
     region = workspace.clear("region")
@@ -119,5 +122,13 @@ extension LoadedWorkspace {
   package var base: String? {
     if let url = clear("baseURL") { return url.hasSuffix("/") ? String(url.dropLast()) : url }
     return clear("region").flatMap { Regions.bases[$0] }
+  }
+
+  /// A digest of where it is; nothing if the profile does not say it.
+  package var place: [UInt8] {
+    guard let base else { return [] }
+    var packer = Packer("coffer place 1")
+    packer.text(base)
+    return Digest.of(packer.bytes.span)
   }
 }

@@ -21,14 +21,13 @@ package struct Looking: Sendable {
     /// What was not known before, to be written down; what was never there is no news.
     package func news(of items: [Item], at time: Int64) -> [RemoteChange] {
       items.compactMap { item in
-        guard let sighting = realities[item.remote.id]?.sighting(of: item, at: time) else {
-          return nil
-        }
+        guard let reality = realities[item.remote.id] else { return nil }
+        let sighting = reality.sighting(of: item, at: time)
         let known = item.remote.sighting?.finding
         if known == sighting.finding || (known == nil && sighting.finding == .missing) {
           return nil
         }
-        return RemoteChange(item.remote.id, .seen(sighting))
+        return RemoteChange(seeing: reality, of: item, at: time)
       }
     }
   }

@@ -17,12 +17,15 @@ extension Pusher {
       await test(item)
     case .settle:
       sent.insert(id)
-      await journal.add([RemoteChange(id, .accepted(at: clock()))])
+      await journal.add([RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: clock()))])
       await tell(item, .created, reason)
       await test(item)
     case .forget:
       await journal.add([RemoteChange(id, .gone)])
       await tell(item, .deleted, reason)
+    case .letGo:
+      await journal.add([RemoteChange(id, .forgotten)])
+      await tell(item, .forgotten, reason)
     case .blocked(let status, let hint):
       note(item, reason)
       await tell(
@@ -48,7 +51,7 @@ extension Pusher {
             item.remote.name, Secret(body.bytes()), hiding: item.hiding)
         }
         sent.insert(id)
-        await journal.add([RemoteChange(id, .accepted(at: clock()))])
+        await journal.add([RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: clock()))])
         await tell(item, isNew ? .created : .updated)
         return await test(item)
       } catch {
@@ -79,7 +82,8 @@ extension Pusher {
         item, .failed, "it was deleted over there", hint: "coffer push", weight: .refused)
       return .over
     }
-    var mayHaveActed = error.mayHaveActed
+    // What a second attempt is told says nothing of the first, whose answer was lost.
+    var mayHaveActed = error.mayHaveActed || attempt > 1
     if case .exists = error { mayHaveActed = true }
     guard mayHaveActed else {
       note(item, error.message)
@@ -112,7 +116,7 @@ extension Pusher {
     switch reality {
     case .connection(let drift) where isNew && drift.isEmpty:
       sent.insert(id)
-      await journal.add([RemoteChange(id, .accepted(at: clock()))])
+      await journal.add([RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: clock()))])
       await tell(item, .created, "the answer was lost, but it is there")
       await test(item)
       return .over
@@ -139,7 +143,7 @@ extension Pusher {
   }
 
   /// Has the far side sign in with what it has.
-  func test(_ item: Item) async {
+  func test(_ item: Item, seeing reality: Reality? = nil) async {
     guard isTested, let client = clients[item.remote.workspace] else {
       note(item, isTested ? "it cannot be asked" : "it was not tested")
       return
@@ -161,7 +165,7 @@ extension Pusher {
     }
     report.testing(-1)
     await journal.add([
-      RemoteChange(item.remote.id, .tested(.init(verdict, of: tested(item), at: clock())))
+      RemoteChange(item.remote.id, .tested(.init(verdict, of: tested(item, reality), at: clock())))
     ])
     switch verdict {
     case .passed:
@@ -177,8 +181,13 @@ extension Pusher {
   }
 
   /// What a test was about: what was accepted last, which in a push is what was sent just now.
-  func tested(_ item: Item) -> [UInt8] {
-    sent.contains(item.remote.id)
-      ? item.fingerprint : item.remote.accepted?.fingerprint ?? item.fingerprint
+  ///
+  /// Nothing where something else may be there: it must not speak for what it did not see.
+  func tested(_ item: Item, _ reality: Reality?) -> [UInt8] {
+    if sent.contains(item.remote.id) { return item.fingerprint }
+    guard item.remote.intent == nil, !item.isFromBefore,
+      reality?.drift(of: item).isEmpty ?? true
+    else { return [] }
+    return item.remote.accepted?.fingerprint ?? []
   }
 }

@@ -29,10 +29,10 @@ extension Pusher {
       await delete(item)
     case .settle:
       settledEnvironments.insert(id)
-      await journal.add([RemoteChange(id, .accepted(at: clock()))])
+      await journal.add([RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: clock()))])
       await tell(item, .created, decision.reasons.joined(separator: "; "))
     default:
-      if [.nothing, .forget].contains(decision.action) { settledEnvironments.insert(id) }
+      if [.nothing, .forget, .letGo].contains(decision.action) { settledEnvironments.insert(id) }
       await settle(item, decision)
     }
     report.done(id)
@@ -61,7 +61,7 @@ extension Pusher {
         try await client.updateEnvironment(item.remote.name, sources)
       }
       settledEnvironments.insert(id)
-      await journal.add([RemoteChange(id, .accepted(at: clock()))])
+      await journal.add([RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: clock()))])
       await tell(item, isNew ? .created : .updated)
     } catch {
       var mayHaveActed = error.mayHaveActed
@@ -75,7 +75,9 @@ extension Pusher {
           Set(found) == Set(sources)
         {
           settledEnvironments.insert(id)
-          await journal.add([RemoteChange(id, .accepted(at: clock()))])
+          await journal.add([
+            RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: clock()))
+          ])
           await tell(item, isNew ? .created : .updated, "the answer was lost, but it is there")
         } else {
           await journal.add([RemoteChange(id, .unclear(cause: error.message))])

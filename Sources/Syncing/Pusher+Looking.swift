@@ -10,7 +10,7 @@ extension Pusher {
     for item in items {
       guard let reality = seen.realities[item.remote.id] else { continue }
       let id = item.remote.id
-      var changes = [RemoteChange(id, .seen(reality.sighting(of: item, at: now)))]
+      var changes = [RemoteChange(seeing: reality, of: item, at: now)]
       if let intent = item.remote.intent {
         switch (intent.action, reality) {
         case (_, .unreachable): break
@@ -19,11 +19,11 @@ extension Pusher {
           changes = [RemoteChange(id, .gone)]
         case (.create, _), (.update, _):
           if Decision.of(item, reality).action == .settle {
-            changes.append(RemoteChange(id, .accepted(at: now)))
+            changes.append(RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: now)))
           } else if item.remote.kind == .environment, reality.drift(of: item).isEmpty,
             intent.fingerprint == item.fingerprint
           {
-            changes.append(RemoteChange(id, .accepted(at: now)))
+            changes.append(RemoteChange(id, .accepted(fingerprint: item.fingerprint, at: now)))
           }
         case (.delete, _): changes.append(RemoteChange(id, .undone))
         }
@@ -50,7 +50,7 @@ extension Pusher {
 
   func test(_ item: Item, _ reality: Reality) async {
     await journal.add([
-      RemoteChange(item.remote.id, .seen(reality.sighting(of: item, at: clock())))
+      RemoteChange(seeing: reality, of: item, at: clock())
     ])
     switch reality {
     case .unreachable(let error):
@@ -66,7 +66,7 @@ extension Pusher {
           item, .skipped, "somebody else made it",
           hint: "take it over with 'coffer adopt \(item.workspaceName)'", weight: .needsPerson)
       }
-      await test(item)
+      await test(item, seeing: reality)
     }
   }
 }

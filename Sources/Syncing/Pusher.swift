@@ -49,9 +49,7 @@ package actor Pusher {
     let now = clock()
     await journal.add(
       items.compactMap { item in
-        seen.realities[item.remote.id].map {
-          RemoteChange(item.remote.id, .seen($0.sighting(of: item, at: now)))
-        }
+        seen.realities[item.remote.id].map { RemoteChange(seeing: $0, of: item, at: now) }
       })
     var work: [(item: Item, decision: Decision)] = []
     for item in items {

@@ -1,5 +1,6 @@
 package import Embeddable
 package import Profiles
+import Vaults
 
 /// What was found where an object should be.
 package enum Reality: Equatable, Sendable {
@@ -29,10 +30,12 @@ package enum Reality: Equatable, Sendable {
 
   /// Whether what had gone is there again, in all that can be seen as it was accepted from us.
   func isOursAgain(_ item: Item) -> Bool {
-    isThere && item.remote.accepted?.fingerprint == item.fingerprint && drift(of: item).isEmpty
+    isThere && !item.isFromBefore && !item.fingerprint.isEmpty
+      && item.remote.accepted?.fingerprint == item.fingerprint
+      && drift(of: item).isEmpty
   }
 
-  /// As it is written down: what differs from what was accepted, not from what is wanted now.
+  /// As it is written down.
   func sighting(of item: Item, at time: Int64) -> Remote.Sighting {
     let finding: Remote.Sighting.Finding
     switch self {
@@ -42,13 +45,21 @@ package enum Reality: Equatable, Sendable {
       if item.remote.ownership == .none, item.remote.intent == nil, !isOursAgain(item) {
         finding = .foreign
       } else {
+        // Also where we would send something new anyway: it may be taken back before.
         let drift = drift(of: item)
-        // Where we would send something new anyway, a difference is not somebody else's doing.
-        let isOurs = item.remote.accepted?.fingerprint == item.fingerprint
-        finding = drift.isEmpty || !isOurs ? .same : .drifted(fields: drift)
+        finding = drift.isEmpty ? .same : .drifted(fields: drift)
       }
     }
     return Remote.Sighting(finding, at: time)
+  }
+}
+
+extension RemoteChange {
+  /// What was found, and where we looked; nobody was anywhere who could not be asked.
+  init(seeing reality: Reality, of item: Item, at time: Int64) {
+    let isSeen = if case .unreachable = reality { false } else { true }
+    self.init(
+      item.remote.id, .seen(reality.sighting(of: item, at: time)), at: isSeen ? item.place : nil)
   }
 }
 
@@ -58,6 +69,8 @@ package struct Decision: Equatable, Sendable {
     case create, update, delete, test, nothing
     /// It is gone over there, as it was to be.
     case forget
+    /// What is there under its name is not ours, and stays.
+    case letGo
     /// A call that was not answered has had its effect.
     case settle
     case blocked(status: BlockStatus, hint: String)
@@ -134,7 +147,7 @@ package struct Decision: Equatable, Sendable {
     if item.remote.ownership != .none || reality.isOursAgain(item) {
       return Decision(.delete, "it was let go of")
     }
-    guard let intent = item.remote.intent else { return Decision(.forget, "it is not ours") }
+    guard let intent = item.remote.intent else { return Decision(.letGo, "it is not ours") }
     guard let made = resolve(intent, item, reality), made.action != .settle else {
       return Decision(.delete, "it was let go of")
     }

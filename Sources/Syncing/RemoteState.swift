@@ -23,6 +23,10 @@ package struct RemoteState: Equatable, Sendable {
   /// The first that is true, from what makes all else uncertain to what is best.
   package static func of(_ item: Item) -> RemoteState {
     let remote = item.remote
+    if item.isElsewhere {
+      return RemoteState(
+        .unknown, "the workspace is at another place since", hint: "coffer status --refresh")
+    }
     if let intent = remote.intent {
       return RemoteState(
         .unknown, "a call to \(intent.action.word) it was not answered",
@@ -54,7 +58,10 @@ package struct RemoteState: Equatable, Sendable {
     guard let accepted = remote.accepted else {
       return RemoteState(.adopted, "its secret was never sent from here", hint: "coffer push")
     }
-    if case .drifted(let fields) = remote.sighting?.finding {
+    // Where something new is to be sent, a difference may be our own.
+    if case .drifted(let fields) = remote.sighting?.finding,
+      accepted.fingerprint == item.fingerprint
+    {
       return RemoteState(
         .drifted, "changed over there: \(fields.joined(separator: ", "))", hint: "coffer push",
         drift: fields)

@@ -50,9 +50,10 @@ package struct SavedPlan: Equatable, Sendable {
   }
 
   private static func digest(_ item: Item, _ reality: Reality) -> [UInt8] {
-    var packer = Packer("coffer plan line 1")
+    var packer = Packer("coffer plan line 2")
     packer.text("\(Decision.of(item, reality).action)")
     packer.blob(item.fingerprint)
+    packer.blob(item.place)
     switch reality {
     case .missing: packer.text("missing")
     case .connection(let drift): packer.text("there " + drift.joined(separator: " "))

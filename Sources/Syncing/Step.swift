@@ -3,7 +3,7 @@ package import Profiles
 /// One thing that happened to one object in a push.
 package struct Step: Sendable {
   package enum Event: String, Sendable {
-    case created, updated, deleted, passed, unproven, unchanged, failed, skipped, unclear
+    case created, updated, deleted, forgotten, passed, unproven, unchanged, failed, skipped, unclear
   }
   /// What it makes of the whole.
   package enum Weight: Equatable, Sendable {

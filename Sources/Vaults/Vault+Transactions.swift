@@ -6,6 +6,8 @@ import Storage
 struct Standing {
   var row: VaultRow
   var head: VaultHead
+  /// The event that the stored head names.
+  let known: ChainHead
   /// Events written without a key, that the next event takes into the chain.
   var absorbed: Int
   var isChanged = false
@@ -21,8 +23,11 @@ extension Vault {
       var standing = try stand()
       let result = try body(&standing)
       if standing.isChanged {
+        var head = standing.head
+        // Nothing was recorded that would take in what a stranger wrote; the next event will.
+        if standing.absorbed > 0 { head.chain = standing.known }
         do throws(StorageError) {
-          try standing.head.update(under: keys, vault: id, on: connection)
+          try head.update(under: keys, vault: id, on: connection)
         } catch {
           throw .storage(error)
         }
@@ -88,8 +93,9 @@ extension Vault {
       try checkSignature(of: row)
       throw .stale
     }
+    let known = head.chain
     head.chain = tail.head
-    return Standing(row: row, head: head, absorbed: tail.absorbed)
+    return Standing(row: row, head: head, known: known, absorbed: tail.absorbed)
   }
 
   private borrowing func checkSignature(of row: VaultRow) throws(VaultError) {

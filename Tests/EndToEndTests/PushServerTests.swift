@@ -54,16 +54,4 @@ import Testing
     try scene.runs("push ch --yes")
     #expect(try scene.state("eu/ch") == "in sync")
   }
-
-  @Test func `what fails in a region of Embeddable names the addresses to allow`() throws {
-    try scene.addBad()
-    #expect(try scene.coffer("push ch --yes").status == 11)
-    try scene.runs("set eu region=eu --unset baseURL apiKey=-", scene.sandbox.key)
-    let hint = try scene.row("eu/ch").hint
-    for address in ["3.125.110.225", "54.78.117.227", "3.77.50.38", "52.18.76.185"] {
-      #expect(hint.contains(address), "\(hint)")
-    }
-    try scene.runs("set eu region=us --keep-secret")
-    #expect(try scene.row("eu/ch").hint.contains("98.82.255.116"))
-  }
 }

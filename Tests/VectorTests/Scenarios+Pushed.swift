@@ -16,6 +16,11 @@ extension Scenario {
       var vault = try workshop.open()
       _ = try vault.rotate(keeping: .all, by: Workshop.author, at: workshop.now())
       let ids = try remotes(in: vault)
+      if let adopted = ids["adopted"] {
+        _ = try vault.unbind(
+          [adopted], deleting: true, withEnvironments: false, by: Workshop.author,
+          at: workshop.now())
+      }
       try note(ids["adopted"], [.gone], in: vault, workshop)
       return try Made(workshop)
     },
@@ -76,7 +81,11 @@ extension Scenario {
     let sent = ["sent", "failed", "drifted", "leaving", "acme-prod"]
     for (number, name) in sent.enumerated() {
       try note(
-        ids[name], [.begun(intent(.create, UInt8(number))), .accepted(at: Workshop.start)],
+        ids[name],
+        [
+          .begun(intent(.create, UInt8(number))),
+          .accepted(fingerprint: fingerprint(UInt8(number)), at: Workshop.start),
+        ],
         in: vault, workshop)
     }
     try note(

@@ -313,6 +313,7 @@ class Vault:
         self.last, self.last_link, self.count = head.i64(), head.blob(), head.i64()
         # There was no such number before there were such rows.
         self.remote_count = head.i64() if head.place < len(head.data) else 0
+        self.remote_sum = head.blob() if head.place < len(head.data) else b""
         head.end()
         if (epoch, slots) != (self.epoch, self.row["slots"]):
             raise damaged("the vault's head names other slots")
@@ -432,6 +433,12 @@ class Vault:
         rows = self.rows("SELECT * FROM remote") if has_table else []
         if len(rows) != self.remote_count:
             raise damaged("the vault's head counts other remote objects than there are")
+        total = 0
+        for row in rows:
+            content = text("coffer remote row 1") + blob(row["id"]) + blob(row["sealed"])
+            total ^= int.from_bytes(digest(content, self.names), "big")
+        if rows and self.remote_sum and total.to_bytes(32, "big") != self.remote_sum:
+            raise damaged("a remote object is not as it was written last")
         return [self.read_remote(row) for row in rows]
 
     def read_remote(self, row):
@@ -460,6 +467,8 @@ class Vault:
              "version": reader.u32(), "overrides": dict(pairs()), "at": reader.i64()}
             if reader.flag() else None)
         written = (reader.i64(), reader.blob())
+        # Only where somebody looked.
+        remote["place"] = reader.blob().hex() if reader.place < len(reader.data) else ""
         reader.end()
         if accepted:
             if kind == 2:

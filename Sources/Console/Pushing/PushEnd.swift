@@ -109,6 +109,7 @@ package struct PushEnd: Sendable {
     }
     let parts = [
       (count(.created, .updated), "accepted"), (count(.deleted), "deleted"),
+      (count(.forgotten), "let go of"),
       (count(.passed), "tested"), (count(.unproven), "tested without proof"),
       (count(.unchanged), "unchanged"),
     ]
@@ -216,7 +217,8 @@ extension PushStep {
 
 extension PushStep.Event {
   fileprivate static let all: [PushStep.Event] = [
-    .created, .updated, .deleted, .passed, .unproven, .unchanged, .failed, .skipped, .unclear,
+    .created, .updated, .deleted, .forgotten, .passed, .unproven, .unchanged, .failed, .skipped,
+    .unclear,
   ]
 }
 

@@ -37,6 +37,7 @@ package struct PushLog: Sendable {
       }
       return line(step, Self.accepted(step))
     case .deleted: return line(step, "deleted \(Self.clock(step.at))")
+    case .forgotten: return line(step, Self.with(step.reason, after: "let go of"))
     // How many are as they should be is counted, and nobody wants to read which.
     case .unchanged: return nil
     case .skipped:

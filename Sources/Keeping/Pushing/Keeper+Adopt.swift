@@ -19,7 +19,8 @@ extension Keeper {
     let survey = try await Survey.take(client, ours, Matching(candidates))
     for (object, find) in survey.found { taking.decide(object, find, try vaultInUse()) }
     if !call.isTrial {
-      try vaultInUse().vault.adopt(taking.adoptions, in: name, by: order.author, at: order.time)
+      try vaultInUse().vault.adopt(
+        taking.adoptions, in: name, at: workspace.place, by: order.author, at: order.time)
     }
     return AdoptAnswer(workspace: call.workspace, rows: taking.rows)
   }

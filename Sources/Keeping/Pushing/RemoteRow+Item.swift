@@ -31,7 +31,7 @@ extension PlanRow {
     case .update: action = .update
     case .delete, .forget: action = .delete
     case .test, .settle: action = .test
-    case .nothing: action = .nothing
+    case .nothing, .letGo: action = .nothing
     case .blocked: action = .blocked
     }
     self.init(

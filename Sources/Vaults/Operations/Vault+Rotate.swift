@@ -51,7 +51,7 @@ extension Vault {
       let profiles = try resealProfiles(under: next)
       let versions = try resealVersions(under: next)
       try resealSettings(under: next)
-      let remotes = try resealRemotes(under: next)
+      let remotes = try resealRemotes(under: next, in: standing)
       guard Int64(remotes) == standing.head.remotes else {
         throw VaultError.damaged("the vault's head counts other remote objects than there are")
       }
@@ -71,7 +71,8 @@ extension Vault {
       try recordSlots(from: try named(before), to: table, by: author, at: time, in: &standing)
       let head = VaultHead(
         epoch: next.epoch, slots: standing.row.slots, chain: standing.head.chain,
-        profiles: standing.head.profiles, remotes: standing.head.remotes)
+        profiles: standing.head.profiles, remotes: standing.head.remotes,
+        remoteSum: try sumOfRemotes(under: next))
       do throws(StorageError) {
         try standing.row.update(on: connection)
         try head.update(under: next, vault: id, on: connection)

@@ -113,7 +113,8 @@ extension Vault {
     standing.row.sign(with: try ring.identity())
     standing.head = VaultHead(
       epoch: keys.epoch, slots: standing.row.slots, chain: standing.head.chain,
-      profiles: standing.head.profiles)
+      profiles: standing.head.profiles, remotes: standing.head.remotes,
+      remoteSum: standing.head.remoteSum)
     do throws(StorageError) {
       try standing.row.update(on: connection)
     } catch {

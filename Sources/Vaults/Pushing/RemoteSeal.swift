@@ -33,6 +33,7 @@ struct RemoteSeal: Equatable, Sendable {
     packer.pack(remote)
     packer.number(lastChange.sequence)
     packer.blob(lastChange.link)
+    if !remote.place.isEmpty { packer.blob(remote.place) }
     sealed = Seal.close(
       packer.bytes.span, under: keys.records,
       for: Self.context(
@@ -79,8 +80,10 @@ struct RemoteSeal: Equatable, Sendable {
     guard let id = RemoteID(id), let workspace = ProfileID(workspace) else {
       throw .malformed
     }
-    let remote = try reader.remote(id: id, workspace: workspace, profile: profile)
+    var remote = try reader.remote(id: id, workspace: workspace, profile: profile)
     let head = ChainHead(sequence: try reader.signed64(), link: try reader.blob())
+    // Rows of objects that nobody looked at yet lack it.
+    if !reader.isAtEnd { remote.place = try reader.blob() }
     try reader.finish()
     return RemoteRecord(remote: remote, lastChange: head)
   }

@@ -21,9 +21,10 @@ package struct Adoption: Sendable {
 }
 
 extension Vault {
-  /// Takes objects over, all of them or none.
+  /// Takes objects over, all of them or none; `place` is a digest of where they were seen.
   package borrowing func adopt(
-    _ adoptions: [Adoption], in workspace: ProfileName, by author: Author, at time: Int64
+    _ adoptions: [Adoption], in workspace: ProfileName, at place: [UInt8], by author: Author,
+    at time: Int64
   ) throws(VaultError) {
     guard !adoptions.isEmpty else { return }
     try write { standing throws(VaultError) in
@@ -47,15 +48,16 @@ extension Vault {
           accepted = fingerprint
         }
         try adopt(
-          adoption.name, aim, in: workspace, accepted, lineage, by: author, at: time, &standing)
+          adoption.name, aim, in: workspace, accepted, (lineage, place), by: author, at: time,
+          &standing)
       }
     }
   }
 
   private borrowing func adopt(
     _ name: String, _ aim: Remote.Aim, in workspace: ProfileID,
-    _ accepted: (@Sendable (RemoteID) -> [UInt8])?, _ lineage: [UInt8], by author: Author,
-    at time: Int64, _ standing: inout Standing
+    _ accepted: (@Sendable (RemoteID) -> [UInt8])?, _ known: (lineage: [UInt8], place: [UInt8]),
+    by author: Author, at time: Int64, _ standing: inout Standing
   ) throws(VaultError) {
     let kind: RemoteKind
     if case .environment = aim { kind = .environment } else { kind = .connection }
@@ -71,7 +73,10 @@ extension Vault {
     }
     remote.ownership = .adopted
     remote.intent = nil
-    remote.lineage = lineage
+    // What is taken over is to stay.
+    remote.isLeaving = false
+    remote.lineage = known.lineage
+    remote.place = known.place
     remote.sighting = Remote.Sighting(.same, at: time)
     if let accepted, there == nil {
       remote.accepted = Remote.Accepted(
@@ -81,7 +86,7 @@ extension Vault {
       EventDraft(
         .bindingAdopted, subject: remote.id.bytes, at: time, by: author,
         try details(of: remote, in: standing)), in: &standing)
-    try save(remote, lastChange: standing.head.chain, isNew: there == nil)
+    try save(remote, lastChange: standing.head.chain, isNew: there == nil, in: &standing)
     if there == nil { standing.head.remotes += 1 }
   }
 

@@ -50,7 +50,7 @@ extension Vault {
             Detail(.connection, remote.name),
           ] + remote.overrides.keys.sorted().map { Detail(.field, $0) })
         try record(event, in: &standing)
-        try save(remote, lastChange: standing.head.chain, isNew: binding.isNew)
+        try save(remote, lastChange: standing.head.chain, isNew: binding.isNew, in: &standing)
         if binding.isNew { standing.head.remotes += 1 }
       }
       return bindings.map(\.bound)

@@ -31,7 +31,7 @@ extension Vault {
     by author: Author, at time: Int64
   ) throws(VaultError) -> Int {
     let isNeeded = try read { standing throws(VaultError) in
-      try !wantedByTemplates(in: standing).isEmpty
+      try !wantedByTemplates(among: try remoteRecords(in: standing).map(\.remote)).isEmpty
     }
     guard isNeeded else { return 0 }
     return try write { standing throws(VaultError) in
@@ -43,7 +43,8 @@ extension Vault {
     by author: Author, at time: Int64, in standing: inout Standing
   ) throws(VaultError) -> [SetOutcome] {
     var outcomes: [SetOutcome] = []
-    for wanted in try wantedByTemplates(in: standing) {
+    let remotes = try remoteRecords(in: standing).map(\.remote)
+    for wanted in try wantedByTemplates(among: remotes) {
       outcomes.append(
         try put(
           .environment, wanted.name, in: try find(id: wanted.workspace).profile,
@@ -52,19 +53,33 @@ extension Vault {
     return outcomes
   }
 
-  private struct Wanted {
+  /// An environment that a template asks for.
+  struct Wanted {
     let workspace: ProfileID
+    let template: String
     let name: String
     let sources: [DataSource]
+  }
+
+  /// The first of these environments that a template would make anew if they were removed.
+  borrowing func wantedByTemplates(
+    _ chosen: [Remote], among remotes: [Remote]
+  ) throws(VaultError) -> Wanted? {
+    let environments = chosen.filter { $0.kind == .environment }
+    guard !environments.isEmpty else { return nil }
+    let ids = Set(chosen.map(\.id))
+    return try wantedByTemplates(among: remotes.filter { !ids.contains($0.id) }).first { wanted in
+      environments.contains { $0.workspace == wanted.workspace && $0.name == wanted.name }
+    }
   }
 
   /// What templates give for the profiles that are bound beside them, where it is not there yet.
   ///
   /// Each set of labels that fills a template makes an environment, if all its connections are bound.
   private borrowing func wantedByTemplates(
-    in standing: Standing
+    among all: [Remote]
   ) throws(VaultError) -> [Wanted] {
-    let remotes = try remoteRecords(in: standing).map(\.remote).filter { !$0.isLeaving }
+    let remotes = all.filter { !$0.isLeaving }
     var wanted: [Wanted] = []
     var seen: Set<String> = []
     for template in remotes where template.kind == .template {
@@ -72,9 +87,9 @@ extension Vault {
         $0.kind == .connection && $0.workspace == template.workspace
       }
       let names = Set(connections.map(\.name))
+      // What is leaving has a name too: it is not taken back by what somebody did not ask for.
       let there = Set(
-        remotes.filter { $0.kind == .environment && $0.workspace == template.workspace }.map(\.name)
-      )
+        all.filter { $0.kind == .environment && $0.workspace == template.workspace }.map(\.name))
       let pattern = try word { () throws(WordError) in try RemotePattern(template.name) }
       for connection in connections {
         guard let id = connection.profile else { continue }
@@ -89,7 +104,9 @@ extension Vault {
           sources.append(DataSource(source.source, filled))
         }
         if sources.count == template.sources.count {
-          wanted.append(Wanted(workspace: template.workspace, name: name, sources: sources))
+          wanted.append(
+            Wanted(
+              workspace: template.workspace, template: template.name, name: name, sources: sources))
         } else {
           seen.remove(template.workspace.description + name)
         }
@@ -122,7 +139,7 @@ extension Vault {
         .environmentSet, subject: remote.id.bytes, at: time, by: author,
         [Detail(.workspace, workspace.name.text), Detail(.environment, name)]
           + sources.map { Detail(.connection, $0.connection) }), in: &standing)
-    try save(remote, lastChange: standing.head.chain, isNew: there == nil)
+    try save(remote, lastChange: standing.head.chain, isNew: there == nil, in: &standing)
     if there == nil { standing.head.remotes += 1 }
     return SetOutcome(
       name: name, isTemplate: kind == .template, outcome: there == nil ? .set : .changed)

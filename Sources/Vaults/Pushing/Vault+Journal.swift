@@ -6,8 +6,8 @@ package struct RemoteChange: Sendable {
   package enum Step: Sendable {
     /// A call is about to be made.
     case begun(Remote.Intent)
-    /// The far side took what the intent says.
-    case accepted(at: Int64)
+    /// The far side took what an intent says, which is passed over if another one stands by now.
+    case accepted(fingerprint: [UInt8], at: Int64)
     case tested(Remote.Trial)
     /// The far side refused what the intent says; nothing was changed there.
     case refused(cause: String)
@@ -20,13 +20,18 @@ package struct RemoteChange: Sendable {
     case adopted
     /// It is not there any more, as we wanted it.
     case gone
+    /// What is there is not ours, and stays; we let go of it.
+    case forgotten
   }
   package let id: RemoteID
   package let step: Step
+  /// A digest of where the workspace was; nothing where that is as it was before.
+  package let place: [UInt8]?
 
-  package init(_ id: RemoteID, _ step: Step) {
+  package init(_ id: RemoteID, _ step: Step, at place: [UInt8]? = nil) {
     self.id = id
     self.step = step
+    self.place = place
   }
 }
 
@@ -44,20 +49,28 @@ extension Vault {
         var known = open[change.id]
         if known == nil { known = try findRemote(id: change.id) }
         guard var record = known else { continue }
+        if let place = change.place {
+          if record.remote.isKnownElsewhere(than: place) {
+            record.remote = record.remote.forgetting()
+          }
+          record.remote.place = place
+        }
         let draft = try apply(
           change.step, to: &record.remote, lineage, by: author, at: time, in: standing)
         if let draft {
           try self.record(draft, in: &standing)
           record = RemoteRecord(remote: record.remote, lastChange: standing.head.chain)
         }
-        if case .gone = change.step {
+        if change.step.isLast(of: record.remote) {
           try erase(record.remote, in: &standing)
           open[change.id] = nil
         } else {
           open[change.id] = record
         }
       }
-      for record in open.values { try save(record.remote, lastChange: record.lastChange) }
+      for record in open.values {
+        try save(record.remote, lastChange: record.lastChange, in: &standing)
+      }
     }
   }
 
@@ -80,6 +93,14 @@ extension Vault {
       // What is made there under its name from now on is not ours.
       case .missing, .foreign:
         remote.ownership = .none
+        if remote.lineage != lineage {
+          // Something was accepted before a restore; that it was the last is not known.
+          remote.accepted = remote.accepted.map {
+            Remote.Accepted(
+              fingerprint: [], version: $0.version, overrides: $0.overrides, at: $0.at)
+          }
+          remote.trial = nil
+        }
         remote.lineage = lineage
       case .same, .drifted:
         if remote.ownership == .none, remote.intent == nil, remote.accepted != nil {
@@ -92,8 +113,8 @@ extension Vault {
     case .undone:
       remote.intent = nil
       return nil
-    case .accepted(let at):
-      guard let intent = remote.intent else { return nil }
+    case .accepted(let fingerprint, let at):
+      guard let intent = remote.intent, intent.fingerprint == fingerprint else { return nil }
       remote.accepted = Remote.Accepted(
         fingerprint: intent.fingerprint, version: intent.version, overrides: intent.overrides,
         at: at)
@@ -130,10 +151,33 @@ extension Vault {
       remote.lineage = lineage
       action = .bindingAdopted
     case .gone:
-      action = .pushDeleted
+      if remote.isLeaving {
+        action = .pushDeleted
+      } else {
+        // It was bound again meanwhile, and stays: only what was over there is no more.
+        let place = remote.place
+        remote = remote.forgetting()
+        remote.place = place
+        remote.sighting = Remote.Sighting(.missing, at: time)
+        action = .pushAccepted
+        more = [Detail(.cause, "it was deleted, and bound again meanwhile")]
+      }
+    case .forgotten:
+      guard remote.isLeaving else { return nil }
+      action = remote.kind == .connection ? .bindingRemoved : .environmentRemoved
     }
     return EventDraft(
       action, outcome, subject: remote.id.bytes, at: time, by: author,
       try details(of: remote, in: standing) + more)
+  }
+}
+
+extension RemoteChange.Step {
+  /// Whether nothing of the object is left to be known.
+  fileprivate func isLast(of remote: Remote) -> Bool {
+    switch self {
+    case .gone, .forgotten: remote.isLeaving
+    default: false
+    }
   }
 }

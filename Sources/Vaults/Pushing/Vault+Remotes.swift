@@ -5,13 +5,20 @@ import Storage
 
 /// Finding the objects that we answer for, and believing them only after every check.
 extension Vault {
-  /// Every object, in no order; their number is compared with the vault's head.
+  /// Every object, in no order; their number and their sum are compared with the vault's head.
   borrowing func remoteRecords(in standing: Standing) throws(VaultError) -> [RemoteRecord] {
     let records = try remoteRecords(where: "", [])
     guard Int64(records.count) == standing.head.remotes else {
       throw .damaged(
         "there are \(records.count) remote objects, but the vault's head counts "
           + "\(standing.head.remotes)")
+    }
+    // The heads of vaults from before there was a sum name none.
+    let sum = standing.head.remoteSum
+    if !records.isEmpty, sum != RemoteSum() {
+      guard try sumOfRemotes(under: keys) == sum else {
+        throw .damaged("the record of a remote object is not the one that was written last")
+      }
     }
     return records
   }
@@ -64,8 +71,9 @@ extension Vault {
 
   /// Writes an object's row: a new one, or in the place of the old.
   borrowing func save(
-    _ remote: Remote, lastChange: ChainHead, isNew: Bool = false
+    _ remote: Remote, lastChange: ChainHead, isNew: Bool = false, in standing: inout Standing
   ) throws(VaultError) {
+    try takeOut(remote.id.bytes, of: &standing)
     let row = RemoteSeal(remote, lastChange: lastChange, keys: keys, vault: id)
     let profile = row.profile.map(Value.blob) ?? .null
     do throws(StorageError) {
@@ -82,10 +90,12 @@ extension Vault {
     } catch {
       throw .storage(error)
     }
+    putIn(row, of: &standing)
   }
 
   /// Takes an object out of the vault; its event was written.
   borrowing func erase(_ remote: Remote, in standing: inout Standing) throws(VaultError) {
+    try takeOut(remote.id.bytes, of: &standing)
     do throws(StorageError) {
       try connection.run("DELETE FROM remote WHERE id = ?", [.blob(remote.id.bytes)], changing: 1)
     } catch {
@@ -96,8 +106,10 @@ extension Vault {
   }
 
   /// Seals every object under the next vault key; gives their number.
-  borrowing func resealRemotes(under next: borrowing Keys) throws(VaultError) -> Int {
-    let records = try remoteRecords(where: "", [])
+  borrowing func resealRemotes(
+    under next: borrowing Keys, in standing: Standing
+  ) throws(VaultError) -> Int {
+    let records = try remoteRecords(in: standing)
     for record in records {
       let row = RemoteSeal(
         record.remote, lastChange: record.lastChange, keys: next, vault: id)

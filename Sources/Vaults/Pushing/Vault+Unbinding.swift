@@ -24,6 +24,9 @@ extension Vault {
         }
         chosen += users
       }
+      if let wanted = try wantedByTemplates(chosen, among: records) {
+        throw VaultError.inUse(name: wanted.name, by: ["template '\(wanted.template)'"])
+      }
       var left: [RemoteID] = []
       for var remote in chosen {
         let isThere = remote.ownership != .none || remote.intent != nil
@@ -43,7 +46,7 @@ extension Vault {
           EventDraft(action, subject: remote.id.bytes, at: time, by: author, details),
           in: &standing)
         if stays {
-          try save(remote, lastChange: standing.head.chain)
+          try save(remote, lastChange: standing.head.chain, in: &standing)
         } else {
           try erase(remote, in: &standing)
         }

@@ -12,6 +12,8 @@ struct VaultHead: Equatable, Sendable {
   var profiles: Int64
   /// How many rows of remote objects there are; heads from before there were any lack it.
   var remotes: Int64 = 0
+  /// What these rows are, so that none of them is an older one.
+  var remoteSum = RemoteSum()
 
   func close(under keys: borrowing Keys, vault: [UInt8]) -> [UInt8] {
     var packer = Packer()
@@ -20,7 +22,10 @@ struct VaultHead: Equatable, Sendable {
     packer.number(chain.sequence)
     packer.blob(chain.link)
     packer.number(profiles)
-    if remotes > 0 { packer.number(remotes) }
+    if remotes > 0 {
+      packer.number(remotes)
+      packer.blob(remoteSum.bytes)
+    }
     return Seal.close(
       packer.bytes.span, under: keys.heads,
       for: Self.context(vault: vault, epoch: epoch).span, paddedTo: Format.block)
@@ -49,10 +54,12 @@ struct VaultHead: Equatable, Sendable {
       let link = try reader.blob()
       let profiles = try reader.signed64()
       let remotes = reader.isAtEnd ? 0 : try reader.signed64()
+      let sum = reader.isAtEnd ? [] : try reader.blob()
+      guard [0, Digest.size].contains(sum.count) else { throw PackingError.malformed }
       try reader.finish()
       return VaultHead(
         epoch: epoch, slots: slots, chain: ChainHead(sequence: sequence, link: link),
-        profiles: profiles, remotes: remotes)
+        profiles: profiles, remotes: remotes, remoteSum: RemoteSum(sum))
     } catch {
       throw .damaged("the vault's head does not open")
     }

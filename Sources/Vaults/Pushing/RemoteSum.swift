@@ -1,0 +1,71 @@
+import Packing
+import Profiles
+import Sealing
+import Storage
+
+/// A digest over all rows of remote objects that changes with each row, so that the vault's head
+/// tells an older row in the place of a newer one.
+///
+/// Each row's digest is added by exclusive or: a row is put in and taken out without the others.
+/// Nobody without the vault's key can say which rows would cancel out.
+struct RemoteSum: Equatable, Sendable {
+  /// Nothing in the heads of vaults that did not keep it yet.
+  private(set) var bytes: [UInt8]
+
+  init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+
+  static let zero = RemoteSum(Array(repeating: 0, count: Digest.size))
+
+  /// Puts a row in, or takes it out where it is in.
+  mutating func toggle(_ id: [UInt8], _ sealed: [UInt8], by keys: borrowing Keys) {
+    var packer = Packer("coffer remote row 1")
+    packer.blob(id)
+    packer.blob(sealed)
+    for (place, byte) in Digest.keyed(packer.bytes.span, by: keys.names).enumerated() {
+      bytes[place] ^= byte
+    }
+  }
+}
+
+extension Vault {
+  /// The digest over the rows as they are.
+  borrowing func sumOfRemotes(under keys: borrowing Keys) throws(VaultError) -> RemoteSum {
+    var rows: [(id: [UInt8], sealed: [UInt8])] = []
+    do throws(StorageError) {
+      try connection.forEach("SELECT id, sealed FROM remote", []) { row throws(StorageError) in
+        rows.append((try row.blob(0), try row.blob(1)))
+      }
+    } catch {
+      throw .storage(error)
+    }
+    var sum = RemoteSum.zero
+    for row in rows { sum.toggle(row.id, row.sealed, by: keys) }
+    return sum
+  }
+
+  /// Takes a row out of the sum before it is written anew or deleted.
+  borrowing func takeOut(_ id: [UInt8], of standing: inout Standing) throws(VaultError) {
+    try beginSum(in: &standing)
+    let sealed: [UInt8]?
+    do throws(StorageError) {
+      sealed = try connection.first("SELECT sealed FROM remote WHERE id = ?", [.blob(id)]) {
+        row throws(StorageError) in try row.blob(0)
+      }
+    } catch {
+      throw .storage(error)
+    }
+    if let sealed { standing.head.remoteSum.toggle(id, sealed, by: keys) }
+    standing.isChanged = true
+  }
+
+  /// Puts a row that was written into the sum.
+  borrowing func putIn(_ row: RemoteSeal, of standing: inout Standing) {
+    standing.head.remoteSum.toggle(row.id, row.sealed, by: keys)
+    standing.isChanged = true
+  }
+
+  borrowing func beginSum(in standing: inout Standing) throws(VaultError) {
+    guard standing.head.remoteSum == RemoteSum() else { return }
+    standing.head.remoteSum = try sumOfRemotes(under: keys)
+  }
+}
