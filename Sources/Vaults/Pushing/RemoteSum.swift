@@ -14,7 +14,10 @@ struct RemoteSum: Equatable, Sendable {
 
   init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
-  static let zero = RemoteSum(Array(repeating: 0, count: Digest.size))
+  init(of rows: [RemoteSeal], by keys: borrowing Keys) {
+    bytes = Array(repeating: 0, count: Digest.size)
+    for row in rows { toggle(row.id, row.sealed, by: keys) }
+  }
 
   /// Puts a row in, or takes it out where it is in.
   mutating func toggle(_ id: [UInt8], _ sealed: [UInt8], by keys: borrowing Keys) {
@@ -30,17 +33,7 @@ struct RemoteSum: Equatable, Sendable {
 extension Vault {
   /// The digest over the rows as they are.
   borrowing func sumOfRemotes(under keys: borrowing Keys) throws(VaultError) -> RemoteSum {
-    var rows: [(id: [UInt8], sealed: [UInt8])] = []
-    do throws(StorageError) {
-      try connection.forEach("SELECT id, sealed FROM remote", []) { row throws(StorageError) in
-        rows.append((try row.blob(0), try row.blob(1)))
-      }
-    } catch {
-      throw .storage(error)
-    }
-    var sum = RemoteSum.zero
-    for row in rows { sum.toggle(row.id, row.sealed, by: keys) }
-    return sum
+    RemoteSum(of: try remoteRows(where: "", []), by: keys)
   }
 
   /// Takes a row out of the sum before it is written anew or deleted.

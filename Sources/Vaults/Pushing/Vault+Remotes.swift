@@ -7,7 +7,8 @@ import Storage
 extension Vault {
   /// Every object, in no order; their number and their sum are compared with the vault's head.
   borrowing func remoteRecords(in standing: Standing) throws(VaultError) -> [RemoteRecord] {
-    let records = try remoteRecords(where: "", [])
+    let rows = try remoteRows(where: "", [])
+    let records = try opened(rows)
     guard Int64(records.count) == standing.head.remotes else {
       throw .damaged(
         "there are \(records.count) remote objects, but the vault's head counts "
@@ -15,10 +16,8 @@ extension Vault {
     }
     // The heads of vaults from before there was a sum name none.
     let sum = standing.head.remoteSum
-    if !records.isEmpty, sum != RemoteSum() {
-      guard try sumOfRemotes(under: keys) == sum else {
-        throw .damaged("the record of a remote object is not the one that was written last")
-      }
+    guard rows.isEmpty || sum == RemoteSum() || sum == RemoteSum(of: rows, by: keys) else {
+      throw .damaged("the record of a remote object is not the one that was written last")
     }
     return records
   }
@@ -45,6 +44,12 @@ extension Vault {
   private borrowing func remoteRecords(
     where condition: String, _ values: [Value]
   ) throws(VaultError) -> [RemoteRecord] {
+    try opened(try remoteRows(where: condition, values))
+  }
+
+  borrowing func remoteRows(
+    where condition: String, _ values: [Value]
+  ) throws(VaultError) -> [RemoteSeal] {
     var rows: [RemoteSeal] = []
     do throws(StorageError) {
       try connection.forEach("SELECT \(RemoteSeal.columns) FROM remote\(condition)", values) {
@@ -53,6 +58,10 @@ extension Vault {
     } catch {
       throw .storage(error)
     }
+    return rows
+  }
+
+  private borrowing func opened(_ rows: [RemoteSeal]) throws(VaultError) -> [RemoteRecord] {
     var records: [RemoteRecord] = []
     for row in rows { records.append(try row.open(keys: keys, vault: id)) }
     let logged: [ChainHead?]
