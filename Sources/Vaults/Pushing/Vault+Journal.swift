@@ -44,6 +44,7 @@ extension Vault {
     guard !changes.isEmpty else { return }
     try write { standing throws(VaultError) in
       var open: [RemoteID: RemoteRecord] = [:]
+      var names: [ProfileID: String] = [:]
       let lineage = try storedSettings().settings.lineage
       for change in changes {
         var known = open[change.id]
@@ -56,7 +57,7 @@ extension Vault {
           record.remote.place = place
         }
         let draft = try apply(
-          change.step, to: &record.remote, lineage, by: author, at: time, in: standing)
+          change.step, to: &record.remote, lineage, by: author, at: time, &names)
         if let draft {
           try self.record(draft, in: &standing)
           record = RemoteRecord(remote: record.remote, lastChange: standing.head.chain)
@@ -77,7 +78,7 @@ extension Vault {
   /// Changes the object, and gives the event that tells of it, where there is one.
   private borrowing func apply(
     _ step: RemoteChange.Step, to remote: inout Remote, _ lineage: [UInt8], by author: Author,
-    at time: Int64, in standing: Standing
+    at time: Int64, _ names: inout [ProfileID: String]
   ) throws(VaultError) -> EventDraft? {
     let action: Action
     var outcome = Outcome.done
@@ -168,7 +169,7 @@ extension Vault {
     }
     return EventDraft(
       action, outcome, subject: remote.id.bytes, at: time, by: author,
-      try details(of: remote, in: standing) + more)
+      try details(of: remote, knowing: &names) + more)
   }
 }
 

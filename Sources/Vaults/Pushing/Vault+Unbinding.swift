@@ -59,8 +59,19 @@ extension Vault {
   borrowing func details(
     of remote: Remote, in standing: Standing
   ) throws(VaultError) -> [Detail] {
-    var details = [Detail(.workspace, try find(id: remote.workspace).profile.name.text)]
-    if let id = remote.profile { details.append(Detail(.name, try find(id: id).profile.name.text)) }
+    var names: [ProfileID: String] = [:]
+    return try details(of: remote, knowing: &names)
+  }
+
+  /// The same where many are told of, with the names that were looked up for those before.
+  borrowing func details(
+    of remote: Remote, knowing names: inout [ProfileID: String]
+  ) throws(VaultError) -> [Detail] {
+    for id in [remote.workspace, remote.profile] {
+      if let id, names[id] == nil { names[id] = try find(id: id).profile.name.text }
+    }
+    var details = [Detail(.workspace, names[remote.workspace] ?? "")]
+    if let id = remote.profile { details.append(Detail(.name, names[id] ?? "")) }
     details.append(Detail(remote.kind == .connection ? .connection : .environment, remote.name))
     return details
   }
