@@ -7,11 +7,16 @@ extension Log {
     package var limit: Int
     package var before: Int64?
     package var subject: [UInt8]?
+    /// What pushes and bindings of others say that they are about counts as being about the subject.
+    package var pushes: [Detail] = []
 
-    package init(limit: Int, before: Int64? = nil, subject: [UInt8]? = nil) {
+    package init(
+      limit: Int, before: Int64? = nil, subject: [UInt8]? = nil, pushes: [Detail] = []
+    ) {
       self.limit = limit
       self.before = before
       self.subject = subject
+      self.pushes = pushes
     }
   }
 
@@ -23,8 +28,15 @@ extension Log {
     var conditions = ["sequence < ?"]
     var values: [Value] = [.integer(page.before ?? .max)]
     if let subject = page.subject {
-      conditions.append("subject = ?")
+      let tags = EventTag.tags(of: page.pushes, by: keys)
+      let places = Array(repeating: "?", count: tags.count).joined(separator: ", ")
+      conditions.append(
+        """
+        (subject = ? OR sequence IN (SELECT sequence FROM event_tag WHERE tag IN (\(places)))
+        AND (action GLOB 'push.*' OR action GLOB 'binding.*' OR action GLOB 'environment.*'))
+        """)
       values.append(.blob(subject))
+      values += tags.map { .integer($0) }
     }
     values.append(.integer(Int64(page.limit)))
     var stored: [StoredEvent] = []

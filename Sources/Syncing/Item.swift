@@ -60,13 +60,24 @@ package struct Item: Sendable {
     return "the form in which it is sent changed"
   }
 
-  /// What may help where it works from here and not from there.
-  var failureHint: String {
+  /// What may help after a test that said no: another password, or letting the workspace in.
+  func hint(afterTest cause: String) -> String {
+    let folded = cause.lowercased()
+    if let profileName, Self.refusals.contains(where: folded.contains) {
+      let field = fields.first(where: \.isSecret)?.name ?? "password"
+      return "check the login: coffer set \(profileName) \(field)=-, then: coffer push \(path)"
+    }
     guard let addresses = Regions.addresses[region ?? ""] else {
       return "allow the workspace's addresses at the database, then: coffer test \(path)"
     }
     return "allow \(addresses.joined(separator: " ")) at the database, then: coffer test \(path)"
   }
+
+  /// How databases say that they were reached and did not like the login.
+  private static let refusals = [
+    "password", "authentication", "access denied", "login failed", "unauthorized", "credential",
+    "role ", "user ",
+  ]
 }
 
 /// What is known of Embeddable's regions.

@@ -68,11 +68,13 @@ extension Item {
     if profile.isIncomplete {
       blocked = Block(
         reason: "'\(profile.name)' lacks \(profile.missing.joined(separator: ", "))",
-        hint: "coffer set \(profile.name)")
+        hint: "coffer set \(profile.name) \(profile.missing.first ?? "")=-")
     } else if let label = profile.lacking(accepts) {
       blocked = Block(
         reason: "'\(workspaceName)' accepts only \(label)",
-        hint: "coffer label \(profile.name), or coffer unbind \(workspaceName)/\(remote.name)")
+        hint:
+          "coffer label \(profile.name) \(label.prefix { $0 != "|" }), or coffer unbind \(workspaceName)/\(remote.name)"
+      )
     } else {
       blocked = nil
     }

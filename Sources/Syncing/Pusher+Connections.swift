@@ -79,7 +79,8 @@ extension Pusher {
       ])
       note(item, "it was deleted over there")
       await tell(
-        item, .failed, "it was deleted over there", hint: "coffer push", weight: .refused)
+        item, .failed, "it was deleted over there", hint: "coffer push \(item.path)",
+        weight: .refused)
       return .over
     }
     // What a second attempt is told says nothing of the first, whose answer was lost.
@@ -136,7 +137,8 @@ extension Pusher {
       note(item, error.message)
       await journal.add([RemoteChange(id, .unclear(cause: error.message))])
       await tell(
-        item, .unclear, error.message, hint: "coffer status --refresh, then coffer push",
+        item, .unclear, error.message,
+        hint: "coffer status --refresh, then coffer push \(item.path)",
         weight: .unreachable)
     }
     return .over
@@ -159,7 +161,7 @@ extension Pusher {
       report.testing(-1)
       note(item, error.message)
       await tell(
-        item, .failed, "it could not be tested: " + error.message,
+        item, .failed, error.message,
         hint: "coffer test \(item.path)", weight: error.weight)
       return
     }
@@ -176,7 +178,7 @@ extension Pusher {
       await tell(item, .unproven, "the test of \(item.type ?? "this type") proves nothing")
     case .failed(let cause):
       note(item, "its test failed")
-      await tell(item, .failed, cause, hint: item.failureHint, weight: .refused)
+      await tell(item, .failed, cause, hint: item.hint(afterTest: cause), weight: .refused)
     }
   }
 

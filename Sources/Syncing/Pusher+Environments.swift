@@ -12,7 +12,7 @@ extension Pusher {
     case .create, .update:
       if let reason = waiting(item, there) {
         await tell(
-          item, .skipped, reason, hint: "coffer push, once its connections test green",
+          item, .skipped, reason, hint: "coffer push \(item.path), once its connections test green",
           weight: .refused)
         break
       }

@@ -29,8 +29,8 @@ package struct RemoteState: Equatable, Sendable {
     }
     if let intent = remote.intent {
       return RemoteState(
-        .unknown, "a call to \(intent.action.word) it was not answered",
-        hint: "coffer status --refresh")
+        .unknown, "a call to \(intent.action.word) it was not answered, or not clearly",
+        hint: intent.action == .update ? "coffer push \(item.path)" : "coffer status --refresh")
     }
     let wasSent = remote.ownership != .none || remote.accepted != nil
     if let blocked = item.blocked, !wasSent {
@@ -41,7 +41,7 @@ package struct RemoteState: Equatable, Sendable {
         ? RemoteState(.unknown, "the vault was restored since", hint: "coffer status --refresh")
         : RemoteState(
           .unknown, "the vault was restored since, and another secret may be there",
-          hint: "coffer push")
+          hint: "coffer push \(item.path)")
     }
     switch remote.sighting?.finding {
     case .unreachable(let cause):
@@ -51,26 +51,30 @@ package struct RemoteState: Equatable, Sendable {
         .foreign, "somebody else made it",
         hint: "take it over with 'coffer adopt', or bind under another name")
     case .missing where wasSent:
-      return RemoteState(.missing, "it was deleted over there", hint: "coffer push")
+      return RemoteState(.missing, "it was deleted over there", hint: "coffer push \(item.path)")
     default: break
     }
-    if remote.ownership == .none { return RemoteState(.new, "never pushed", hint: "coffer push") }
+    if remote.ownership == .none {
+      return RemoteState(.new, "never pushed", hint: "coffer push \(item.path)")
+    }
     guard let accepted = remote.accepted else {
-      return RemoteState(.adopted, "its secret was never sent from here", hint: "coffer push")
+      return RemoteState(
+        .adopted, "its secret was never sent from here", hint: "coffer push \(item.path)")
     }
     // Where something new is to be sent, a difference may be our own.
     if case .drifted(let fields) = remote.sighting?.finding,
       accepted.fingerprint == item.fingerprint
     {
       return RemoteState(
-        .drifted, "changed over there: \(fields.joined(separator: ", "))", hint: "coffer push",
+        .drifted, "changed over there: \(fields.joined(separator: ", "))",
+        hint: "coffer push \(item.path)",
         drift: fields)
     }
     if let blocked = item.blocked {
       return RemoteState(.behind, blocked.reason, hint: blocked.hint)
     }
     if accepted.fingerprint != item.fingerprint {
-      return RemoteState(.behind, item.reasonBehind(accepted), hint: "coffer push")
+      return RemoteState(.behind, item.reasonBehind(accepted), hint: "coffer push \(item.path)")
     }
     return tested(item, accepted)
   }
@@ -79,14 +83,15 @@ package struct RemoteState: Equatable, Sendable {
     // The far side has no test for an environment: it is there or not.
     if item.remote.kind == .environment { return RemoteState(.inSync) }
     guard let trial = item.remote.trial, trial.fingerprint == accepted.fingerprint else {
-      return RemoteState(.untested, "accepted, but not tested yet", hint: "coffer test")
+      return RemoteState(
+        .untested, "accepted, but not tested yet", hint: "coffer test \(item.path)")
     }
     switch trial.verdict {
     case .passed: return RemoteState(.inSync)
     case .unproven:
       return RemoteState(.untested, "the test of \(item.type ?? "this type") proves nothing")
     case .failed(let cause):
-      return RemoteState(.failing, "its test failed: \(cause)", hint: item.failureHint)
+      return RemoteState(.failing, "its test failed: \(cause)", hint: item.hint(afterTest: cause))
     }
   }
 }

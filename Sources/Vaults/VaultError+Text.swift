@@ -120,7 +120,8 @@ extension VaultError {
     case .connectionTwice: "choose names that differ with --as, such as '{name}'"
     case .patternUnfilled: "set the label with 'coffer label', or select fewer profiles"
     case .implicitEnvironment: "name connections as the data sources are, or choose another name"
-    case .bound: "let go of them with 'coffer unbind', or say --everywhere"
+    case .bound:
+      "let go of them first with 'coffer unbind' and 'coffer environment remove'; of a database, or say --everywhere"
     case .badPlan: "make a new one with 'coffer plan --out FILE'"
     case .unknownSlot: "'coffer key list' shows the slots"
     case .slotExists: "choose another name"

@@ -124,5 +124,5 @@ extension Failure {
   /// The person did not wait for the end.
   fileprivate static let left = Failure(
     .partly, "left before the push had ended",
-    hint: "see what stands with 'coffer status --refresh', and go on with 'coffer push'")
+    hint: "see what stands with 'coffer status --refresh', and go on with 'coffer push --all'")
 }

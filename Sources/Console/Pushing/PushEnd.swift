@@ -129,7 +129,7 @@ package struct PushEnd: Sendable {
     return Failure(
       status(of: problems), message,
       hint: wasStopped
-        ? "what was not begun is as it was; go on with: coffer push" : hint(problems),
+        ? "what was not begun is as it was; go on with: coffer push --all" : hint(problems),
       items: items(problems, asJSON))
   }
 

@@ -52,9 +52,11 @@ package struct PushLog: Sendable {
     case .failed:
       let isTest = before != nil || work == .test || onlyTested.contains(step.key)
       let text =
-        isTest
-        ? Self.test("failed", step, before)
-        : work == .refresh ? "could not be looked at" : "failed \(Self.clock(step.at))"
+        isTest && step.status == .remoteUnreachable
+        ? (before.map { Self.accepted($0) + "; " } ?? "") + "could not be tested"
+        : isTest
+          ? Self.test("failed", step, before)
+          : work == .refresh ? "could not be looked at" : "failed \(Self.clock(step.at))"
       return line(step, Self.with(step.reason, after: text))
     }
   }

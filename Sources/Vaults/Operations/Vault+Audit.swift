@@ -24,7 +24,10 @@ extension Vault {
       let events: [OpenedEvent]
       do throws(AuditError) {
         events = try Log.events(
-          Log.Page(limit: limit, before: before, subject: subject), of: id,
+          Log.Page(
+            limit: limit, before: before, subject: subject,
+            pushes: name.map { [Detail(.name, $0.text), Detail(.workspace, $0.text)] } ?? []),
+          of: id,
           keys: keys.audit, on: connection)
       } catch {
         throw .audit(error)

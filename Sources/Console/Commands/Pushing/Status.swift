@@ -43,7 +43,8 @@ extension Command {
     try context.show(StatusResult(rows, showsAll: showsAll)) { context in
       let sheet = StatusSheet(rows, showsAll: showsAll, now: context.now)
       for line in sheet.lines { context.out(line) }
-      context.say(sheet.summary)
+      let isNarrow = rows.isEmpty && selection != RemoteSelection(all: true)
+      context.say(isNarrow ? "nothing that is bound matches" : sheet.summary)
     }
     if let trouble { throw trouble }
     let isClean = !rows.contains(where: StatusSheet.needsSomebody)
