@@ -1,7 +1,9 @@
 import Glibc
 
 /// A connection to a server, on which the calling thread waits, but never beyond a deadline.
-package struct TCPStream: ~Copyable {
+///
+/// A class: the compiler forgot to end a noncopyable one that was read in a loop.
+package final class TCPStream {
   private let socket: Int32
   private let deadline: ContinuousClock.Instant
 
@@ -19,7 +21,7 @@ package struct TCPStream: ~Copyable {
   }
 
   /// Sends every byte.
-  package borrowing func write(_ bytes: [UInt8]) throws(ServingError) {
+  package func write(_ bytes: [UInt8]) throws(ServingError) {
     var sent = 0
     while sent < bytes.count {
       try Self.wait(for: POLLOUT, on: socket, until: deadline)
@@ -36,7 +38,7 @@ package struct TCPStream: ~Copyable {
   }
 
   /// What has arrived, at most `most` bytes; nothing at the end.
-  package borrowing func read(most: Int = 65_536) throws(ServingError) -> [UInt8] {
+  package func read(most: Int = 65_536) throws(ServingError) -> [UInt8] {
     var room = [UInt8](repeating: 0, count: max(1, most))
     while true {
       try Self.wait(for: POLLIN, on: socket, until: deadline)
