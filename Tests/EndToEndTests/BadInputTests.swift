@@ -24,7 +24,7 @@ import Testing
       let line = [home.programs + "/coffer"] + words
       let outcome = try Child(
         line, environment: home.environment, folder: home.path, input: .text("v")
-      ).finish(within: .seconds(30))
+      ).finish(within: .seconds(180))
       #expect([2, 8].contains(outcome.status), "\(words[0]), \(what): \(outcome.status)")
       #expect(outcome.err.contains("coffer: hint: "))
       #expect(outcome.errors.count < 1_000, "a long name is not repeated")

@@ -126,7 +126,7 @@ import Testing
     let child = try home.start("exec coffer import many.jsonl --yes", with: home.keyed)
     usleep(300_000)
     child.end()
-    _ = home.agentsLeft(after: .seconds(30))
+    _ = home.agentsLeft(after: .seconds(120))
     let there = try home.coffer("list", "--json", with: home.keyed).out
     let count = there.components(separatedBy: #""name":"p"#).count - 1
     #expect(count == 0 || count == 20_000, "all or nothing, not \(count)")

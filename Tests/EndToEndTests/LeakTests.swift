@@ -88,7 +88,7 @@ import Testing
   private func isNowhere(_ watch: Watch, since begin: Date) throws {
     if Capability.isRoot {
       // They run for milliseconds only.
-      let end = ContinuousClock.now + .seconds(30)
+      let end = ContinuousClock.now + .seconds(120)
       while !watch.hasSeenPrograms, ContinuousClock.now < end { try quiet("coffer audit verify") }
       #expect(watch.hasSeenPrograms)
     }
@@ -158,7 +158,7 @@ import Testing
     #expect(canary.files(below: home.path) == ["tmp/left (plain)"])
     let watch = Watch(for: canary)
     let child = try home.start("sleep 60", with: ["CANARY": canary.text])
-    let end = ContinuousClock.now + .seconds(30)
+    let end = ContinuousClock.now + .seconds(120)
     while !watch.hasFound, ContinuousClock.now < end { usleep(10_000) }
     child.end()
     #expect(watch.stop().found == ["environ (plain)"])

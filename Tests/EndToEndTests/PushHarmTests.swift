@@ -146,7 +146,7 @@ import Testing
       for i in 1 2 3; do { coffer push --all --yes > out.$i 2> err.$i; echo "status $?"; } & done; wait
       """
     let outcome = try scene.home.sh(
-      line, with: inOneSession ? [:] : scene.home.keyed, within: .seconds(60))
+      line, with: inOneSession ? [:] : scene.home.keyed, within: .seconds(180))
     let said = try (1...3).map { String(decoding: try scene.home.read("err.\($0)"), as: UTF8.self) }
     #expect(
       outcome.out.split(separator: "\n") == ["status 0", "status 0", "status 0"], "\(said)")
@@ -221,11 +221,11 @@ import Testing
     for name in names { try scene.addGood(name) }
     try scene.sandbox.control("PUT", "latency", 60)
     let push = try scene.home.start("coffer push --all --yes --jobs 1")
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(120)
     while try scene.sandbox.count("writes") < 2, ContinuousClock.now < end { usleep(5_000) }
     try scene.runs("lock")
     let writes = try scene.sandbox.count("writes")
-    #expect(try push.finish(within: .seconds(20)).status != 0)
+    #expect(try push.finish(within: .seconds(120)).status != 0)
     #expect(scene.home.agentsLeft().isEmpty)
     #expect(try scene.sandbox.count("writes") <= writes + 1, "what was under way")
     try scene.home.openSession("--full")

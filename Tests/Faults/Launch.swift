@@ -38,7 +38,7 @@ package enum Launch {
   }
 
   /// Waits for a child's end.
-  package static func wait(_ process: pid_t, atMost limit: Duration = .seconds(20)) -> Ending {
+  package static func wait(_ process: pid_t, atMost limit: Duration = .seconds(120)) -> Ending {
     let end = ContinuousClock.now + limit
     var status: Int32 = 0
     while unsafe waitpid(process, &status, WNOHANG) == 0 {

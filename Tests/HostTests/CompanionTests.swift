@@ -22,7 +22,7 @@ import Testing
     let sh = try companion("exit 3")
     let line = try sh.line()
     #expect(line == nil)
-    let hasEnded = sh.ends(within: .seconds(10))
+    let hasEnded = sh.ends(within: .seconds(120))
     #expect(hasEnded)
     sh.finish()
   }

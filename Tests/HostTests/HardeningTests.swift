@@ -56,7 +56,7 @@ import Host
       try Files.rename(report + ".new", to: report)
       _exit(0)
     }
-    let end = Clock.boot + .seconds(20)
+    let end = Clock.boot + .seconds(120)
     while !Files.exists(report), Clock.boot < end { Clock.sleep(.milliseconds(5)) }
     let found = String(decoding: try Files.readSmall(report, limit: 4_096), as: UTF8.self)
     #expect(

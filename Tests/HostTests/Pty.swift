@@ -42,7 +42,7 @@ final class Pty: Sendable {
   /// Acts on another thread as soon as the program has switched the echo off.
   func whenQuiet(_ action: @escaping @Sendable (Pty) -> Void) {
     Thread.detachNewThread { [self] in
-      let end = Clock.boot + .seconds(20)
+      let end = Clock.boot + .seconds(120)
       while echoes, Clock.boot < end { Clock.sleep(.milliseconds(1)) }
       action(self)
     }

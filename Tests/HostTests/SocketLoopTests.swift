@@ -14,7 +14,7 @@ import Testing
       for number in 0..<200 {
         group.addTask {
           try await onThread {
-            var channel = FrameChannel(try LocalSocket.connect(to: path), timeout: .seconds(30))
+            var channel = FrameChannel(try LocalSocket.connect(to: path), timeout: .seconds(180))
             var last: Frame?
             for round in 0..<3 {
               try channel.send(frame("\(number).\(round)", ["secret \(number)"]))
@@ -37,7 +37,7 @@ import Testing
     let loop = try SocketLoop(first: Descriptor(ends.far))
     let serving = Task { await serve(loop) }
     let answer = try await onThread {
-      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(30))
+      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(180))
       try channel.send(frame("hello", ["secret"]))
       return try channel.receive()
     }
@@ -54,7 +54,7 @@ import Testing
       listener: LocalSocket.listen(at: path).takeSocket(), first: Descriptor(ends.far))
     let serving = Task { await serve(loop) }
     let first = try await onThread {
-      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(30))
+      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(180))
       try channel.send(frame("first"))
       return try channel.receive()?.text
     }
@@ -70,7 +70,7 @@ import Testing
     let serving = Task { await serve(loop) }
     let answer = try await onThread {
       for byte in wire(frame("slow", ["secret"])) { sendRaw([byte], to: ends.near) }
-      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(30))
+      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(180))
       return try channel.receive()
     }
     #expect(answer?.text == "slow" && answer?.secretTexts == ["secret"])
@@ -132,7 +132,7 @@ import Testing
     let waiting = Task { try await ask("patient", at: path) }
     for number in idle {
       let answer = try await onThread {
-        var channel = FrameChannel(Descriptor(number), timeout: .seconds(30))
+        var channel = FrameChannel(Descriptor(number), timeout: .seconds(180))
         return try channel.receive()?.text
       }
       #expect(answer == "occupied")
@@ -154,7 +154,7 @@ import Testing
     let end = try await onThread {
       let number = try LocalSocket.connect(to: path).release()
       sendRaw(bytes, to: number)
-      var channel = FrameChannel(Descriptor(number), timeout: .seconds(30))
+      var channel = FrameChannel(Descriptor(number), timeout: .seconds(180))
       return try channel.receive()
     }
     #expect(end == nil)
@@ -223,12 +223,12 @@ import Testing
       times: SocketTimes(idle: .milliseconds(30)))
     let serving = Task { await serve(loop) }
     let end = try await onThread {
-      var channel = FrameChannel(try LocalSocket.connect(to: path), timeout: .seconds(30))
+      var channel = FrameChannel(try LocalSocket.connect(to: path), timeout: .seconds(180))
       return try channel.receive()
     }
     #expect(end == nil)
     let first = try await onThread {
-      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(30))
+      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(180))
       try channel.send(frame("patient"))
       return try channel.receive()?.text
     }
@@ -251,7 +251,7 @@ import Testing
       }
     }
     let answer = try await onThread {
-      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(30))
+      var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(180))
       try channel.send(frame("?"))
       return try channel.receive()
     }
@@ -309,7 +309,7 @@ import Testing
     let serving = Task { await serve(loop) }
     serving.cancel()
     _ = await serving.value
-    var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(30))
+    var channel = FrameChannel(Descriptor(ends.near), timeout: .seconds(180))
     #expect(try channel.receive() == nil)
   }
 
@@ -348,7 +348,7 @@ import Testing
 
   private func ask(_ text: String, at path: String) async throws -> String? {
     try await onThread {
-      var channel = FrameChannel(try LocalSocket.connect(to: path), timeout: .seconds(30))
+      var channel = FrameChannel(try LocalSocket.connect(to: path), timeout: .seconds(180))
       try channel.send(frame(text))
       return try channel.receive()?.text
     }

@@ -71,7 +71,7 @@ import Testing
     // at once, which is what a stopped and continued one sees.
     pty.whenQuiet {
       $0.type("\u{1A}")
-      let end = Clock.boot + .seconds(20)
+      let end = Clock.boot + .seconds(120)
       var screen = $0.screen()
       while screen.components(separatedBy: "Password: ").count < 3, Clock.boot < end {
         Clock.sleep(.milliseconds(1))

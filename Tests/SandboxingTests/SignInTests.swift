@@ -8,7 +8,7 @@ import Testing
   private func attempt(_ type: String, _ credentials: JSONValue) -> SignIn.Verdict {
     SignIn.attempt(
       StoredConnection(name: "c", type: type, credentials: credentials, revision: 1),
-      patience: .seconds(5))
+      patience: .seconds(60))
   }
 
   @Test func `computes what the standards say`() {

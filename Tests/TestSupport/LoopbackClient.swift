@@ -46,7 +46,7 @@ package struct LoopbackClient: Sendable {
 
   /// Sends bytes as they are, and reads until the server closes.
   package func send(_ bytes: [UInt8]) throws -> Reply {
-    let stream = try TCPStream(to: "127.0.0.1", port: port, deadline: .now + .seconds(30))
+    let stream = try TCPStream(to: "127.0.0.1", port: port, deadline: .now + .seconds(180))
     try stream.write(bytes)
     var answer: [UInt8] = []
     while true {

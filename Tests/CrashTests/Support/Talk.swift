@@ -9,7 +9,7 @@ struct Talk: ~Copyable {
   private var channel: FrameChannel
 
   init(_ socket: consuming Descriptor) {
-    channel = FrameChannel(socket, timeout: .seconds(30))
+    channel = FrameChannel(socket, timeout: .seconds(180))
   }
 
   /// Throws a `Failure` for a refusal and a `HostError` when nobody answers any more.

@@ -16,12 +16,12 @@ extension Home {
   var agents: [pid_t] { processes("coffer-agent") }
 
   /// Waits until no agent is left; gives those that stay.
-  func agentsLeft(after limit: Duration = .seconds(5)) -> [pid_t] {
+  func agentsLeft(after limit: Duration = .seconds(60)) -> [pid_t] {
     agentsOnceThere(are: 0, after: limit)
   }
 
   /// Waits until there are so many agents; gives those that there are then.
-  func agentsOnceThere(are count: Int, after limit: Duration = .seconds(5)) -> [pid_t] {
+  func agentsOnceThere(are count: Int, after limit: Duration = .seconds(60)) -> [pid_t] {
     let end = ContinuousClock.now + limit
     while agents.count != count, ContinuousClock.now < end { usleep(10_000) }
     return agents

@@ -21,7 +21,7 @@ extension Home {
 
   /// Ends what stood in; ones that were told to end have.
   func endStandIns() {
-    let end = ContinuousClock.now + .seconds(5)
+    let end = ContinuousClock.now + .seconds(120)
     while !processes("coffer-agent-under-test").isEmpty, ContinuousClock.now < end { usleep(5_000) }
     for process in processes("coffer-agent-under-test") { _ = kill(process, SIGKILL) }
   }

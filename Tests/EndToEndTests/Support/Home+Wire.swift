@@ -10,7 +10,7 @@ struct RawSession: ~Copyable {
 
   init(_ home: Home) throws {
     guard let socket = home.sockets.first else { throw Trouble("no session is open") }
-    channel = FrameChannel(try LocalSocket.connect(to: socket), timeout: .seconds(10))
+    channel = FrameChannel(try LocalSocket.connect(to: socket), timeout: .seconds(120))
   }
 
   /// Asks, and gives why it was refused; nil if it was answered.

@@ -46,7 +46,7 @@ final class Home: Sendable {
   @discardableResult
   func sh(
     _ line: String, input: Child.Input = .nothing, with extra: [String: String] = [:],
-    within limit: Duration = .seconds(30)
+    within limit: Duration = .seconds(180)
   ) throws -> Outcome {
     try start(line, input: input, with: extra).finish(within: limit)
   }
@@ -59,7 +59,7 @@ final class Home: Sendable {
     try Child(
       [programs + "/coffer"] + arguments, environment: environment.merging(extra) { $1 },
       folder: path, input: input
-    ).finish(within: .seconds(30))
+    ).finish(within: .seconds(180))
   }
 
   func start(

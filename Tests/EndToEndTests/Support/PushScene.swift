@@ -29,7 +29,7 @@ final class PushScene: Sendable {
   /// Runs a command; what it asks of the workspace may take its time.
   @discardableResult
   func coffer(_ line: String, _ input: String = "") throws -> Outcome {
-    try home.sh("coffer " + line, input: .text(input), within: .seconds(60))
+    try home.sh("coffer " + line, input: .text(input), within: .seconds(180))
   }
 
   /// Runs a command that must succeed.

@@ -45,7 +45,7 @@ final class Typist {
   }
 
   /// Reads until what is unread satisfies `isEnough`.
-  func wait(within limit: Duration = .seconds(20), until isEnough: (String) -> Bool) throws {
+  func wait(within limit: Duration = .seconds(120), until isEnough: (String) -> Bool) throws {
     let deadline = ContinuousClock.now + limit
     while !isEnough(unread) {
       let isOver = isOver
@@ -92,7 +92,7 @@ final class Typist {
   }
 
   /// Waits for the end of the process; gives its status.
-  func finish(within limit: Duration = .seconds(20)) throws -> Int32 {
+  func finish(within limit: Duration = .seconds(120)) throws -> Int32 {
     let deadline = ContinuousClock.now + limit
     while !isOver {
       exchange()

@@ -113,7 +113,7 @@ struct Player {
     var pattern = pattern
     var end: Int?
     do {
-      try typist.wait(within: .seconds(10)) { unread in
+      try typist.wait(within: .seconds(120)) { unread in
         let shown = unread.drop { $0 == "\n" }
         let line = String(shown.prefix { $0 != "\n" })
         let isWhole = line.count < shown.count

@@ -10,6 +10,8 @@ struct Agent {
   init(clock: AgentClock = .system) throws {
     let ends = try LocalSocket.pair().split { near, far in (near.release(), far.release()) }
     client = Client(Descriptor(ends.0))
-    life = Task { await Keeper(clock: clock).keep(Descriptor(ends.1)) }
+    // At once, on the keeper's own thread: a task that waits for one of the two shared threads waits
+    // behind every test that blocks them.
+    life = Task.immediate { await Keeper(clock: clock).keep(Descriptor(ends.1)) }
   }
 }

@@ -11,7 +11,8 @@ actor Client {
   private var channel: FrameChannel?
 
   init(_ socket: consuming Descriptor) {
-    channel = FrameChannel(socket, timeout: .seconds(60))
+    // So long that only an agent that hangs is meant, not a machine that is busy.
+    channel = FrameChannel(socket, timeout: .seconds(600))
   }
 
   func ask<C: Call>(_ call: C, _ attachments: [Secret] = []) throws -> C.Answer {
