@@ -90,6 +90,7 @@ let package = Package(
 
     // 3. The sealed file, and profiles on their way in and out.
     room("Moving", sees: ["Catalog", "Packing", "Profiles", "Sealing"]),
+    room("Redacting", sees: ["Moving", "Sealing"]),
     room("Auditing", sees: ["Packing", "Sealing", "Storage"]),
     room(
       "Vaults",
@@ -98,13 +99,17 @@ let package = Package(
       ]),
 
     // 4. Others' APIs, typed, without policy.
-    room("Embeddable", sees: ["Moving", "Profiles", "Sealing", "Transport"]),
+    room("Embeddable", sees: ["Moving", "Profiles", "Redacting", "Sealing", "Transport"]),
+    room(
+      "ClickHouseCloud",
+      sees: ["Host", "Moving", "Profiles", "Redacting", "Sealing", "Transport"]),
 
     // 5. What the vault holds, compared with what is over there.
     room(
       "Syncing",
       sees: [
-        "Catalog", "Embeddable", "Moving", "Packing", "Profiles", "Sealing", "Transport", "Vaults",
+        "Catalog", "Embeddable", "Moving", "Packing", "Profiles", "Redacting", "Sealing",
+        "Transport", "Vaults",
       ]),
 
     // 6. The two ends of the conversation.
@@ -142,8 +147,9 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Arguments", "Auditing", "Catalog", "Console", "Embeddable", "Host", "Messages", "Moving",
-        "Packing", "Profiles", "Sealing", "Storage", "Syncing", "TestSupport", "Vaults",
+        "Arguments", "Auditing", "Catalog", "ClickHouseCloud", "Console", "Embeddable", "Host",
+        "Messages", "Moving", "Packing", "Profiles", "Redacting", "Sealing", "Storage", "Syncing",
+        "TestSupport", "Vaults",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     tests("Fuzz", of: ["FuzzTargets"]),
@@ -182,7 +188,12 @@ let package = Package(
         "Auditing", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing",
         "Storage", "Vaults",
       ]),
-    tests("Embeddable", of: ["Embeddable", "Profiles", "Sandboxing", "Sealing", "Transport"]),
+    tests(
+      "Embeddable",
+      of: ["Embeddable", "Profiles", "Redacting", "Sandboxing", "Sealing", "Transport"]),
+    tests(
+      "ClickHouseCloud",
+      of: ["ClickHouseCloud", "Host", "Sandboxing", "Sealing", "Transport"]),
     tests(
       "Keeping",
       of: [

@@ -1,5 +1,6 @@
 import Moving
 package import Profiles
+package import Redacting
 package import Sealing
 package import Transport
 

@@ -1,6 +1,6 @@
 import Catalog
-import Embeddable
 package import Profiles
+import Redacting
 import Sealing
 import Vaults
 

@@ -2,6 +2,7 @@ import Catalog
 import Embeddable
 import Packing
 package import Profiles
+import Redacting
 package import Sealing
 package import Vaults
 
