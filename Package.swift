@@ -229,3 +229,18 @@ if Context.environment["COFFER_FUZZ"] != nil {
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
   ]
 }
+
+// Some tests with what they need and nothing else, such as COFFER_TESTS="Sealing Host": sanitizers and
+// optimisation build everything anew, which takes long.
+if let chosen = Context.environment["COFFER_TESTS"] {
+  var needed: Set<String> = []
+  var waiting = chosen.split(separator: " ").map { "\($0)Tests" }
+  while let name = waiting.popLast() {
+    guard needed.insert(name).inserted else { continue }
+    for dependency in package.targets.first(where: { $0.name == name })?.dependencies ?? [] {
+      if case .byNameItem(let name, _) = dependency { waiting.append(name) }
+    }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products = []
+}

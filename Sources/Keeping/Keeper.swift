@@ -95,6 +95,8 @@ package actor Keeper {
       for rest in denials.takeRest() { note(rest.kind, rest.count, order) }
     }
     opened = nil
+    pushes.known = nil
+    pushes.look = nil
     for hold in holds.values { hold.clear() }
   }
 }

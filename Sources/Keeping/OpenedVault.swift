@@ -13,12 +13,21 @@ final class OpenedVault {
   /// How often a secret was read, or the vault opened, without a line in the record.
   private(set) var unconfessed = 0
 
+  /// Whether a note of it lies where the next agent finds it.
+  private(set) var isNoted = false
+
+  /// Takes over what earlier agents still owe.
   init(_ vault: consuming Vault) {
+    unconfessed = DebtNote.read(for: vault)
+    isNoted = unconfessed > 0
     self.vault = vault
   }
 
   /// Counts what could not be written down.
-  func owe() { unconfessed += 1 }
+  func owe() {
+    unconfessed += 1
+    isNoted = DebtNote.write(unconfessed, for: vault)
+  }
 
   /// Writes down, as soon as it can be, that something was not.
   func confess(_ order: Order) {
@@ -26,6 +35,8 @@ final class OpenedVault {
     do {
       try vault.confess(unconfessed, by: order.author, at: order.time)
       unconfessed = 0
+      if isNoted { DebtNote.remove(for: vault) }
+      isNoted = false
     } catch {
       // The disk still cannot be written: it stays owed.
       settle()

@@ -13,9 +13,12 @@ final class Hold {
   /// The pieces of an export that are still to be fetched, the next one last.
   private var leaving: [Secret] = []
 
+  /// A small piece counts as a larger one: each takes mappings of its own, and these are few.
   var size: Int {
-    (arriving ?? []).reduce(0) { $0 + $1.count } + leaving.reduce(0) { $0 + $1.count }
+    (arriving ?? []).reduce(0) { $0 + Self.weight($1) } + leaving.reduce(0) { $0 + Self.weight($1) }
   }
+
+  private static func weight(_ piece: Secret) -> Int { max(piece.count, 64 << 10) }
 
   func beginArriving() {
     clear()

@@ -97,7 +97,7 @@ extension Vault {
         }
       }
     }
-    for record in try remoteRecords(in: standing) {
+    for record in try storedRemoteRecords(in: standing) {
       guard lastChanges.removeValue(forKey: record.remote.id.bytes) == record.lastChange else {
         throw .damaged(
           "'\(record.remote.name)' is not what the audit log says was written last")
