@@ -69,6 +69,7 @@ let package = Package(
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
     library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
     .systemLibrary(name: "CLinux"),
 
     // 1. Their safe faces. Only here may code be unsafe.
@@ -77,6 +78,7 @@ let package = Package(
     room("Transport", sees: ["CCurl", "Sealing"]),
     room("Host", sees: ["CLinux", "Sealing"]),
     room("Serving", sees: ["CMicrohttpd"]),
+    room("Querying", sees: ["COpenSSL", "Sealing"]),
 
     // 2. Words without effects.
     room("Packing"),
@@ -103,6 +105,9 @@ let package = Package(
     room(
       "ClickHouseCloud",
       sees: ["Host", "Moving", "Profiles", "Redacting", "Sealing", "Transport"]),
+    room(
+      "Probing",
+      sees: ["Catalog", "Embeddable", "Profiles", "Querying", "Redacting", "Sealing", "Transport"]),
 
     // 5. What the vault holds, compared with what is over there.
     room(
@@ -116,7 +121,8 @@ let package = Package(
     room(
       "Keeping",
       sees: [
-        "Auditing", "Catalog", "Embeddable", "Host", "Messages", "Moving", "Packing", "Profiles",
+        "Auditing", "Catalog", "Embeddable", "Host", "Messages", "Moving", "Packing", "Probing",
+        "Profiles",
         "Sealing", "Storage", "Syncing", "Transport", "Vaults",
       ]),
     room(
@@ -194,10 +200,13 @@ let package = Package(
     tests(
       "ClickHouseCloud",
       of: ["ClickHouseCloud", "Host", "Sandboxing", "Sealing", "Transport"]),
+    tests("Querying", of: ["Querying", "Sealing"]),
+    tests("Probing", of: ["Catalog", "Embeddable", "Probing", "Profiles", "Sealing", "Transport"]),
     tests(
       "Keeping",
       of: [
-        "Auditing", "Catalog", "Host", "Keeping", "Messages", "Moving", "Packing", "Profiles",
+        "Auditing", "Catalog", "Host", "Keeping", "Messages", "Moving", "Packing", "Probing",
+        "Profiles",
         "Sealing", "Storage", "Vaults", "coffer-agent",
       ]),
     tests(

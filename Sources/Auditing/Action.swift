@@ -46,6 +46,11 @@ package enum Action: String, CaseIterable, Sendable {
   case pushRefused = "push.refused"
   case pushUnclear = "push.unclear"
   case pushDeleted = "push.deleted"
+  case profileChecked = "profile.checked"
+  case profileTried = "profile.tried"
+  case loginBegun = "login.begun"
+  case loginMade = "login.made"
+  case loginRefused = "login.refused"
 
   /// Whether the records of its subject were written together with it.
   package var changesSubject: Bool {

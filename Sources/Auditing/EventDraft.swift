@@ -31,6 +31,7 @@ package struct Detail: Hashable, Sendable {
     case duration, file, absorbed, via
     case size, digest, head, replaced, lineage, folder, keep
     case connection, environment
+    case verdict, power
 
     /// Whether events are found by this fact, by a keyed tag.
     package var isTagged: Bool {

@@ -180,7 +180,10 @@ extension MessageKind {
 
   /// Whether others ask meanwhile, as somebody far away is asked for it.
   fileprivate var takesLong: Bool {
-    [.plan, .beginPush, .awaitPush, .stopPush, .adopt].contains(self)
+    [
+      .plan, .beginPush, .awaitPush, .stopPush, .adopt, .beginChecks, .awaitChecks, .stopChecks,
+      .tryFields, .provision,
+    ].contains(self)
   }
 }
 

@@ -89,6 +89,7 @@ final class OpenedVault {
     case .environments(let call): try Wire.answer(to: call, environments(call))
     case .status(let call): try Wire.answer(to: call, status(call))
     case .plan, .beginPush, .awaitPush, .stopPush, .adopt: nil
+    case .beginChecks, .awaitChecks, .stopChecks, .tryFields, .provision: nil
     }
   }
 }

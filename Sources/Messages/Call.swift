@@ -69,4 +69,10 @@ package enum Message: Sendable {
   case awaitPush(AwaitPush)
   case stopPush(StopPush)
   case adopt(AdoptWorkspace)
+
+  case beginChecks(BeginChecks)
+  case awaitChecks(AwaitChecks)
+  case stopChecks(StopChecks)
+  case tryFields(TryFields)
+  case provision(ProvisionLogin)
 }

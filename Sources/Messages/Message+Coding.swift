@@ -70,6 +70,11 @@ extension Message: Codable {
       case .awaitPush: .awaitPush(try call())
       case .stopPush: .stopPush(try call())
       case .adopt: .adopt(try call())
+      case .beginChecks: .beginChecks(try call())
+      case .awaitChecks: .awaitChecks(try call())
+      case .stopChecks: .stopChecks(try call())
+      case .tryFields: .tryFields(try call())
+      case .provision: .provision(try call())
       }
   }
 
@@ -136,6 +141,11 @@ extension Message: Codable {
     case .awaitPush(let call): call
     case .stopPush(let call): call
     case .adopt(let call): call
+    case .beginChecks(let call): call
+    case .awaitChecks(let call): call
+    case .stopChecks(let call): call
+    case .tryFields(let call): call
+    case .provision(let call): call
     }
   }
 }

@@ -149,6 +149,19 @@ package struct MessageRule: Sendable {
       (.use, "only ever ends something", "none: the push writes its own")
     case .adopt:
       (.full, "takes over objects that others made", "binding.adopted and profile.added")
+    case .beginChecks:
+      (.use, "signs in to places that profiles name already", "profile.checked of each")
+    case .awaitChecks:
+      (.use, "tells how checks go", "none: the checks write their own")
+    case .stopChecks:
+      (.use, "only ever ends something", "none: the checks write their own")
+    case .tryFields:
+      (.full, "could send a stored secret to a new place", "profile.tried")
+    case .provision:
+      (
+        .full, "makes a login at a database, as another profile",
+        "login.begun, login.made or login.refused, and profile.checked; none on trial"
+      )
     }
   }
 }
@@ -168,6 +181,7 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case beginImport, importPiece, finishImport, beginExport, exportPiece
   case bind, unbind, setEnvironment, removeEnvironments, environments, status
   case plan, beginPush, awaitPush, stopPush, adopt
+  case beginChecks, awaitChecks, stopChecks, tryFields, provision
 }
 
 extension Message {
@@ -229,6 +243,11 @@ extension Message {
     case .awaitPush: .awaitPush
     case .stopPush: .stopPush
     case .adopt: .adopt
+    case .beginChecks: .beginChecks
+    case .awaitChecks: .awaitChecks
+    case .stopChecks: .stopChecks
+    case .tryFields: .tryFields
+    case .provision: .provision
     }
   }
 }

@@ -28,7 +28,7 @@ extension Keeper {
     case .awaitPush(let call): try Wire.answer(to: call, try await awaitPush(call))
     case .stopPush(let call): try Wire.answer(to: call, try await stopPush(call))
     case .adopt(let call): try Wire.answer(to: call, try await adopt(call, order))
-    default: nil
+    default: try await answerCheck(message, order)
     }
   }
 
@@ -192,6 +192,8 @@ extension Keeper {
 
   /// What is on its way comes to its end, and nothing more is begun.
   func finishPushes() async {
+    for run in checks.underWay { run.stop() }
+    for run in checks.underWay { await run.end() }
     for run in pushes.underWay { await run.stop() }
     for run in pushes.underWay { await run.end() }
   }
