@@ -90,14 +90,18 @@ let package = Package(
       name: "Migrations", path: "Migrations",
       resources: [.embedInCode("sql")], swiftSettings: rules),
 
+    // What a vault proves to those who have none of its keys.
+    room("Proofs", sees: ["Packing", "Sealing"]),
+
     // 3. The sealed file, and profiles on their way in and out.
     room("Moving", sees: ["Catalog", "Packing", "Profiles", "Sealing"]),
     room("Redacting", sees: ["Moving", "Sealing"]),
-    room("Auditing", sees: ["Packing", "Sealing", "Storage"]),
+    room("Auditing", sees: ["Packing", "Proofs", "Sealing", "Storage"]),
     room(
       "Vaults",
       sees: [
-        "Auditing", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Sealing", "Storage",
+        "Auditing", "Catalog", "Host", "Migrations", "Packing", "Profiles", "Proofs", "Sealing",
+        "Storage",
       ]),
 
     // 4. Others' APIs, typed, without policy.
@@ -122,12 +126,13 @@ let package = Package(
       "Keeping",
       sees: [
         "Auditing", "Catalog", "Embeddable", "Host", "Messages", "Moving", "Packing", "Probing",
-        "Profiles",
-        "Sealing", "Storage", "Syncing", "Transport", "Vaults",
+        "Profiles", "Proofs", "Sealing", "Storage", "Syncing", "Transport", "Vaults",
       ]),
     room(
       "Console",
-      sees: ["Arguments", "Catalog", "Host", "Messages", "Moving", "Profiles", "Sealing"]),
+      sees: [
+        "Arguments", "Catalog", "Host", "Messages", "Moving", "Profiles", "Proofs", "Sealing",
+      ]),
 
     // Stand-ins for what is on the network, on loopback.
     room("Sandboxing", sees: ["Host", "Sealing", "Serving"]),
@@ -154,8 +159,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Arguments", "Auditing", "Catalog", "ClickHouseCloud", "Console", "Embeddable", "Host",
-        "Messages", "Moving", "Packing", "Profiles", "Redacting", "Sealing", "Storage", "Syncing",
-        "TestSupport", "Vaults",
+        "Messages", "Moving", "Packing", "Profiles", "Proofs", "Redacting", "Sealing", "Storage",
+        "Syncing", "TestSupport", "Vaults",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     tests("Fuzz", of: ["FuzzTargets"]),
@@ -187,6 +192,7 @@ let package = Package(
         "Catalog", "Embeddable", "Profiles", "Sealing", "Syncing", "Vaults",
       ]),
     tests("Migrations", of: ["Migrations", "Sealing", "Storage"]),
+    tests("Proofs", of: ["Proofs", "Sealing"], besides: ["verifier.py"]),
     tests("Auditing", of: ["Auditing", "Migrations", "Sealing", "Storage"]),
     tests(
       "Vaults",
@@ -224,7 +230,7 @@ let package = Package(
         "Catalog", "Host", "Messages", "Sandboxing", "Sealing", "Storage", "Vaults", "coffer",
         "coffer-agent", "coffer-sandbox",
       ],
-      besides: ["Transcripts"]),
+      besides: ["Support/tamper.py", "Transcripts"]),
   ]
 )
 

@@ -23,6 +23,8 @@ package enum Action: String, CaseIterable, Sendable {
   case keyRotated = "key.rotated"
   case auditRead = "audit.read"
   case auditVerified = "audit.verified"
+  case auditExported = "audit.exported"
+  case auditCheckpointed = "audit.checkpointed"
   case readUnaudited = "read.unaudited"
   case settingsChanged = "settings.changed"
   case backupMade = "backup.made"

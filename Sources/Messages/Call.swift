@@ -38,7 +38,12 @@ package enum Message: Sendable {
   case renewAfterCompromise(RenewAfterCompromise)
 
   case auditLog(AskAuditLog)
+  case auditMore(AskMoreEvents)
   case auditVerify(VerifyAudit)
+  case auditCheckpoint(MakeCheckpoint)
+  case beginAuditExport(BeginAuditExport)
+  case readAuditExport(ReadAuditExport)
+  case endAuditExport(EndAuditExport)
 
   case backups(AskBackups)
   case changeSettings(ChangeSettings)

@@ -41,7 +41,12 @@ extension Message: Codable {
       case .rotateKey: .rotateKey(try call())
       case .renewAfterCompromise: .renewAfterCompromise(try call())
       case .auditLog: .auditLog(try call())
+      case .auditMore: .auditMore(try call())
       case .auditVerify: .auditVerify(try call())
+      case .auditCheckpoint: .auditCheckpoint(try call())
+      case .beginAuditExport: .beginAuditExport(try call())
+      case .readAuditExport: .readAuditExport(try call())
+      case .endAuditExport: .endAuditExport(try call())
       case .backups: .backups(try call())
       case .changeSettings: .changeSettings(try call())
       case .beginBackup: .beginBackup(try call())
@@ -112,7 +117,12 @@ extension Message: Codable {
     case .rotateKey(let call): call
     case .renewAfterCompromise(let call): call
     case .auditLog(let call): call
+    case .auditMore(let call): call
     case .auditVerify(let call): call
+    case .auditCheckpoint(let call): call
+    case .beginAuditExport(let call): call
+    case .readAuditExport(let call): call
+    case .endAuditExport(let call): call
     case .backups(let call): call
     case .changeSettings(let call): call
     case .beginBackup(let call): call

@@ -85,8 +85,18 @@ package struct MessageRule: Sendable {
       (.spawned, "brings a new recovery code and takes all other keys away", "key.rotated")
     case .auditLog:
       (.use, "what happened, never values", "audit.read")
+    case .auditMore:
+      (.use, "a further page of what was asked", "none: audit.read was written for all its pages")
     case .auditVerify:
       (.use, "tells whether the log is whole", "audit.verified")
+    case .auditCheckpoint:
+      (.use, "signs where the log stands", "audit.checkpointed")
+    case .beginAuditExport:
+      (.use, "what happened, never values", "audit.read")
+    case .readAuditExport:
+      (.use, "a piece of an export", "none: audit.read was written when it began")
+    case .endAuditExport:
+      (.use, "tells where an export lies", "audit.exported")
     case .backups:
       (.use, "where backups go and when the last one was made", "none: no secret is read")
     case .changeSettings:
@@ -175,7 +185,8 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case undelete, purge
   case listSlots, addSlot, removeSlot, changePassphrase, rotateKey
   case renewAfterCompromise
-  case auditLog, auditVerify
+  case auditLog, auditMore, auditVerify
+  case auditCheckpoint, beginAuditExport, readAuditExport, endAuditExport
   case backups, changeSettings, beginBackup, readBackup, endBackup, notePruned
   case stageCopy, stagePiece, openCopy, checkCopy, restore, examine
   case beginImport, importPiece, finishImport, beginExport, exportPiece
@@ -214,7 +225,12 @@ extension Message {
     case .rotateKey: .rotateKey
     case .renewAfterCompromise: .renewAfterCompromise
     case .auditLog: .auditLog
+    case .auditMore: .auditMore
     case .auditVerify: .auditVerify
+    case .auditCheckpoint: .auditCheckpoint
+    case .beginAuditExport: .beginAuditExport
+    case .readAuditExport: .readAuditExport
+    case .endAuditExport: .endAuditExport
     case .backups: .backups
     case .changeSettings: .changeSettings
     case .beginBackup: .beginBackup

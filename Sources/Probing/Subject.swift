@@ -1,5 +1,5 @@
 import Catalog
-package import Embeddable
+package import Redacting
 package import Sealing
 
 /// A credential that is looked at: what a profile's version holds, defaults filled in.

@@ -46,7 +46,13 @@ import Testing
     case .rotateKey: RotateVaultKey().message
     case .renewAfterCompromise: RenewAfterCompromise(recovery: key).message
     case .auditLog: AskAuditLog(limit: 10).message
+    case .auditMore: AskMoreEvents(limit: 10).message
     case .auditVerify: VerifyAudit().message
+    case .auditCheckpoint: MakeCheckpoint().message
+    case .beginAuditExport: BeginAuditExport(after: 0).message
+    case .readAuditExport: ReadAuditExport().message
+    case .endAuditExport:
+      EndAuditExport(after: 0, last: 1, name: "none", digest: "none").message
     case .backups: AskBackups().message
     case .changeSettings: ChangeSettings(place: .folder("/tmp/elsewhere")).message
     case .beginBackup: BeginBackup().message

@@ -17,6 +17,8 @@ package enum Commands {
     .bind, .unbind, .environmentSet, .environmentTemplate, .environmentList, .environmentShow,
     .environmentRemove, .plan, .push, .test, .status, .adopt,
   ]
-  private static let audit: [Command] = [.auditLog, .auditVerify]
+  private static let audit: [Command] = [
+    .auditLog, .auditWhoRead, .auditVerify, .auditCheckpoint, .auditExport,
+  ]
   private static let other: [Command] = [.sandbox, .completions, .help, .version]
 }

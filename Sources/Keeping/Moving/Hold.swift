@@ -1,5 +1,6 @@
 import Messages
 import Sealing
+import Vaults
 
 /// What a conversation brings or fetches in several messages, in locked memory until it is done.
 ///
@@ -12,6 +13,10 @@ final class Hold {
   private(set) var arriving: [Secret]?
   /// The pieces of an export that are still to be fetched, the next one last.
   private var leaving: [Secret] = []
+  /// What was last asked of the log, and written down; its further pages are not.
+  var question: FoundQuestion?
+  /// The export of the log that is being fetched.
+  var export: LogExport?
 
   /// A small piece counts as a larger one: each takes mappings of its own, and these are few.
   var size: Int {
@@ -44,6 +49,8 @@ final class Hold {
   }
 
   func clear() {
+    question = nil
+    export = nil
     arriving = nil
     leaving = []
   }

@@ -22,10 +22,10 @@ extension Keeper {
         return renewed
       }
     }
+    // The mark from before: what others write while this loads makes it old.
     let items = try opened.items()
     let known = Known(
-      number: pushes.nextNumber(), items: items, names: items.names,
-      mark: try opened.vault.mark())
+      number: pushes.nextNumber(), items: items, names: items.names, mark: mark)
     pushes.known = known
     Task {
       try? await Task.sleep(for: Self.memory)

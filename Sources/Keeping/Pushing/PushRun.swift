@@ -123,7 +123,7 @@ final class PushRun: Sendable {
   func wake() { wake { _, _ in true } }
 
   private func update(_ change: (inout State) -> Void) {
-    state.withLock(change)
+    state.withLock { change(&$0) }
     wake { $0.hasNews(after: $1.seen) }
   }
 

@@ -1,4 +1,4 @@
-import Embeddable
+import Redacting
 import Profiles
 import Querying
 
