@@ -159,8 +159,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Arguments", "Auditing", "Catalog", "ClickHouseCloud", "Console", "Embeddable", "Host",
-        "Messages", "Moving", "Packing", "Profiles", "Proofs", "Redacting", "Sealing", "Storage",
-        "Syncing", "TestSupport", "Vaults",
+        "Messages", "Moving", "Packing", "Probing", "Profiles", "Proofs", "Querying", "Redacting",
+        "Sealing", "Storage", "Syncing", "TestSupport", "Vaults",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     tests("Fuzz", of: ["FuzzTargets"]),

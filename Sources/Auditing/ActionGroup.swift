@@ -17,14 +17,16 @@ extension Action {
     case .secretRead, .readUnaudited, .vaultExported: .read
     case .vaultUnlocked, .unlockRefused, .sessionOpened, .sessionEnded, .scopeDenied: .access
     case .auditRead, .auditVerified, .auditExported, .auditCheckpointed, .backupMade,
-      .backupChecked, .pushPlanned, .pushBegun, .pushTested:
+      .backupChecked, .pushPlanned, .pushBegun, .pushTested, .profileChecked, .profileTried,
+      .loginBegun:
       .look
     case .vaultCreated, .fileMigrated, .vaultRestored, .vaultImported, .settingsChanged,
       .backupPruned, .profileAdded, .profileChanged, .profileRenamed, .profileLabelled,
       .profileRolledBack, .profileRemoved, .profileUndeleted, .profilePurged, .historyDestroyed,
       .keyAdded, .keyRemoved, .keyChanged, .keyRotated, .bindingMade, .bindingChanged,
       .bindingLeaving, .bindingRemoved, .bindingAdopted, .environmentSet, .environmentLeaving,
-      .environmentRemoved, .pushAccepted, .pushRefused, .pushUnclear, .pushDeleted:
+      .environmentRemoved, .pushAccepted, .pushRefused, .pushUnclear, .pushDeleted,
+      .loginMade, .loginRefused:
       .change
     }
   }

@@ -1,4 +1,3 @@
-import Dispatch
 import Sealing
 package import Storage
 
@@ -15,8 +14,6 @@ extension Log {
   }
 
   /// Walks the chain from the first event to the last: order, hashes, MACs, tags.
-  ///
-  /// One core reads the rows while the other hashes those that were read before.
   package static func verify(
     of vault: [UInt8], keys: borrowing AuditKeys, checkpoints: [ChainHead] = [],
     on connection: borrowing Connection
@@ -24,24 +21,15 @@ extension Log {
     var walk = Walk(of: vault, checkpoints: checkpoints)
     var batch = Batch(after: 0, on: connection)
     while !batch.events.isEmpty {
-      let read = batch.events
-      let last = batch.last
-      var next = batch
       var links: [[UInt8]] = []
       var isAuthentic: [Bool] = []
-      DispatchQueue.concurrentPerform(iterations: 2) { part in
-        if part == 0 {
-          next = Batch(after: last, on: connection)
-        } else {
-          for event in read {
-            let link = event.link(in: vault)
-            isAuthentic.append(event.mac == Digest.keyed(link.span, by: keys.chain))
-            links.append(link)
-          }
-        }
+      for event in batch.events {
+        let link = event.link(in: vault)
+        isAuthentic.append(event.mac == Digest.keyed(link.span, by: keys.chain))
+        links.append(link)
       }
-      try walk.take(read, links: links, isAuthentic: isAuthentic)
-      batch = next
+      try walk.take(batch.events, links: links, isAuthentic: isAuthentic)
+      batch = Batch(after: batch.last, on: connection)
     }
     if let error = batch.error { throw .storage(error) }
     if let beyond = walk.expected.keys.max() {
@@ -104,13 +92,13 @@ extension Log {
         }
         batch = Batch(after: batch.last, on: connection)
       }
-      guard found == nil else { return }
       try connection.forEach(
         """
         SELECT t.tag, t.sequence, e.tags FROM event_tag t LEFT JOIN event e
         ON e.sequence = t.sequence
         """
       ) { row throws(StorageError) in
+        // The first that was found, here or before, is what is told.
         guard found == nil else { return }
         let tags = EventTag.unpack(try row.optionalBlob(2) ?? [])
         if !tags.contains(try row.integer(0)) {

@@ -1,7 +1,9 @@
 import Moving
 package import Sealing
 
-/// Bodies as the API takes them. None holds a secret: what stands for one goes as its hash.
+/// Bodies as the API takes them.
+///
+/// None holds a secret: what stands for one goes as its hash.
 package enum CloudBody {
   package static func make(_ draft: KeyDraft) -> Secret {
     var parts = [member("name", text(draft.name)), member("state", text(draft.state.word))]

@@ -1,6 +1,8 @@
 package import Sealing
 
-/// A key as the API lists it. Every part but its identifier may be left out by the far side.
+/// A key as the API lists it.
+///
+/// Every part but its identifier may be left out by the far side.
 package struct CloudKey: Equatable, Sendable {
   package enum State: Equatable, Sendable {
     case enabled

@@ -98,7 +98,7 @@ extension CloudPace {
     /// What is over, what cannot be, and what means nothing is left out.
     package init(_ text: String, now: Int64, keeping limit: Limit) {
       let window = Int64(limit.window / .milliseconds(1))
-      var numbers = text.split(separator: " ").compactMap { Int64($0) }
+      var numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Int64($0) }
       guard !numbers.isEmpty else { return }
       let closed = numbers.removeFirst()
       // A file from before the last boot may speak of times that are far away.

@@ -9,7 +9,8 @@ package enum CloudTime {
       let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
       let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
       let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]),
-      1...12 ~= month, 1...31 ~= day, 0...23 ~= hour, 0...59 ~= minute, 0...60 ~= second
+      year < 9_999, 1...12 ~= month, 1...31 ~= day, 0...23 ~= hour, 0...59 ~= minute,
+      0...60 ~= second
     else { return nil }
     var rest = bytes[19...]
     var fraction: Int64 = 0

@@ -60,8 +60,8 @@ package struct ScramSecret: ~Copyable, Sendable {
   }
 
   /// What shows for this conversation that the server does.
-  package borrowing func isProof(_ signature: [UInt8], of conversation: String) -> Bool {
-    let expected = SHA256.keyed(conversation.utf8.span, by: serverKey().bytes)
-    return SecretBytes(copying: expected.span).equals(signature.span)
+  package borrowing func serverProof(of conversation: String) -> SecretBytes {
+    let proof = SHA256.keyed(conversation.utf8.span, by: serverKey().bytes)
+    return SecretBytes(copying: proof.span)
   }
 }

@@ -19,7 +19,7 @@ import Testing
         .auditCheckpoint, .beginAuditExport, .readAuditExport, .endAuditExport, .backups,
         .beginBackup, .readBackup, .endBackup, .notePruned,
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
-        .awaitPush, .stopPush,
+        .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks,
       ])
   }
 

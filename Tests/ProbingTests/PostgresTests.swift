@@ -104,9 +104,6 @@ struct PostgresTests {
     let full = try PostgresServer(
       settings: ["max_connections=2", "superuser_reserved_connections=1", "max_wal_senders=0"])
     try full.addUser("late", password: "some-password")
-    let first = try RawServer { $0.hearAll() }
-    _ = first
-    // One place for everybody: whoever has it keeps it while the other comes.
     try full.run("ALTER ROLE late CONNECTION LIMIT 0")
     let verdict = try await look(
       "postgres", port: full.port, user: "late", password: "some-password")

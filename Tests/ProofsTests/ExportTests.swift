@@ -2,17 +2,23 @@ import Proofs
 import Sealing
 import Testing
 
+/// A pair of keys that several may hold.
+private final class Signer: Sendable {
+  let keys = SigningKeys.generate()
+  var identity: [UInt8] { keys.publicKey }
+}
+
 /// A log of three events, exported.
 private struct Export {
-  let signer = SigningKeys.generate()
+  let signer = Signer()
   var lines: [ExportLine] = []
   let vault: [UInt8]
 
   init(opening chosen: Set<Int64> = [2]) {
-    vault = Digest.of(signer.publicKey.span)
+    vault = Digest.of(signer.identity.span)
     var link = vault
-    lines.append(.start(vault: vault, identity: signer.publicKey, after: 0, link: link))
-    for sequence in 1...3 as ClosedRange<Int64> {
+    lines.append(.start(vault: vault, identity: signer.identity, after: 0, link: link))
+    for sequence in Int64(1)...3 {
       let event = Self.event(sequence, after: link, in: vault)
       link = event.header.link(in: vault)
       let isChosen = chosen.contains(sequence)
@@ -22,7 +28,7 @@ private struct Export {
           facts: isChosen ? [Fact("name", "event \(sequence)")] : nil))
     }
     lines.append(
-      .end(CheckpointLine(vault: vault, sequence: 3, time: 9, link: link, signer: signer)))
+      .end(CheckpointLine(vault: vault, sequence: 3, time: 9, link: link, signer: signer.keys)))
   }
 
   static func event(_ sequence: Int64, after link: [UInt8], in vault: [UInt8]) -> ExportedEvent {
@@ -45,7 +51,7 @@ private struct Export {
 
   /// What a check says of the lines, and what was disclosed.
   func check(_ lines: [ExportLine]? = nil) throws(ProofError) -> ([[Fact]], ExportCheck.Found) {
-    var check = ExportCheck(identity: signer.publicKey)
+    var check = ExportCheck(identity: signer.identity)
     var opened: [[Fact]] = []
     for line in lines ?? self.lines {
       var bytes: [UInt8] = []
@@ -161,26 +167,26 @@ private struct Export {
 }
 
 @Suite struct CheckpointLineTests {
-  private let signer = SigningKeys.generate()
+  private let signer = Signer()
 
   private func line() -> CheckpointLine {
     CheckpointLine(
-      vault: Digest.of(signer.publicKey.span), sequence: 7, time: 8,
-      link: Array(repeating: 3, count: 32), signer: signer)
+      vault: Digest.of(signer.identity.span), sequence: 7, time: 8,
+      link: Array(repeating: 3, count: 32), signer: signer.keys)
   }
 
   @Test func `is found in the line of another log`() throws {
     let line = line()
-    #expect(line.isSigned(by: signer.publicKey))
+    #expect(line.isSigned(by: signer.identity))
     #expect(CheckpointLine(in: line.text) == line)
     #expect(CheckpointLine(in: "Nov 28 10:41:07 host coffer[7]: \(line.text)") == line)
     #expect(CheckpointLine(in: line.text + " and more") == line)
   }
 
   @Test func `is nobody else's`() {
-    #expect(!line().isSigned(by: SigningKeys.generate().publicKey))
+    #expect(!line().isSigned(by: Signer().identity))
     let text = line().text.replacing("sequence=7", with: "sequence=6")
-    #expect(CheckpointLine(in: text)?.isSigned(by: signer.publicKey) == false)
+    #expect(CheckpointLine(in: text)?.isSigned(by: signer.identity) == false)
   }
 
   @Test(arguments: ["", "coffer-checkpoint 1 ", "coffer-checkpoint 1 vault=zz", "sequence=1"])

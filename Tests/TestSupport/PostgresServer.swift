@@ -81,15 +81,17 @@ package final class PostgresServer: Sendable {
     }
   }
 
-  /// Runs SQL as who may do everything; gives the rows as text, columns parted by `|`.
+  /// Runs SQL as who may do everything, or as another; gives rows as text, columns parted by `|`.
   @discardableResult
-  package func run(_ sql: String, database: String = "postgres") throws -> String {
+  package func run(
+    _ sql: String, database: String = "postgres", as other: String? = nil, _ secret: String? = nil
+  ) throws -> String {
     try ServedFolder.run(
       [
         "/usr/bin/psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align",
-        "--set=ON_ERROR_STOP=1", "--host", host, "--port", String(port), "--username", user,
-        "--dbname", database, "--command", sql,
-      ], environment: ["PGPASSWORD": password]
+        "--set=ON_ERROR_STOP=1", "--host", host, "--port", String(port), "--username",
+        other ?? user, "--dbname", database, "--command", sql,
+      ], environment: ["PGPASSWORD": secret ?? password]
     ).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 

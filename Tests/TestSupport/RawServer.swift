@@ -26,7 +26,7 @@ package final class RawServer: Sendable {
     guard isBound else { throw ServedFolder.NotStarted(description: "cannot listen") }
     socket = made
     port = UInt16(bigEndian: address.sin_port)
-    let serve = { [weak self] in
+    let serve: @Sendable () -> Void = { [weak self] in
       while true {
         let peer = unsafe accept(made, nil, nil)
         guard peer >= 0, let self else { break }

@@ -1,6 +1,6 @@
 import Arguments
 import Catalog
-package import Messages
+import Messages
 
 extension FieldOptions {
   /// Whether what is given is tried before it is saved.

@@ -38,13 +38,13 @@ extension OpenedVault {
     guard call.after ?? 0 >= 0 else { throw Failure.misunderstood }
     let export = try vault.beginExport(
       try Question(call.filter, limit: 1), after: call.after, by: order.author, at: order.time)
-    order.hold.export = export
+    order.hold.export = export.isDone ? nil : export
     return AuditExportBegun(
       after: export.after, last: export.last, identity: Hex.text(vault.identity))
   }
 
   func readExport(_ call: ReadAuditExport, _ order: Order) throws -> Frame {
-    guard var export = order.hold.export, !(export.hasBegun && export.isDone) else {
+    guard var export = order.hold.export, !export.isDone else {
       throw Failure(
         .usage, "no export of the log is under way in this conversation", hint: "begin with one")
     }

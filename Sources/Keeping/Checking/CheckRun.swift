@@ -27,7 +27,7 @@ final class CheckRun: Sendable {
   func stop() { update { $0.isStopping = true } }
   func wake() { update { _ in } }
 
-  func end(_ failure: Failure? = nil) {
+  func end(_ failure: Failure?) {
     update { state in
       state.failure = failure
       state.isOver = true

@@ -79,10 +79,9 @@ extension Keeper {
     }
     var failure: Failure?
     // Whatever came in while the last was written down is written down together.
-    var iterator = results.makeAsyncIterator()
     let waiting = CheckShelf()
     let collecting = Task {
-      while let result = await iterator.next() { await waiting.put(result) }
+      for await result in results { await waiting.put(result) }
       await waiting.close()
     }
     while let batch = await waiting.take() {

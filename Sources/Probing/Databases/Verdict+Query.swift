@@ -1,6 +1,6 @@
-import Redacting
 import Profiles
 import Querying
+import Redacting
 
 extension Verdict {
   /// What it means that a database could not be asked, whatever its kind.

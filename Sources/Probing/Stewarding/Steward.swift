@@ -40,7 +40,7 @@ package struct Steward: Sendable {
     limits: ProbeLimits = ProbeLimits()
   ) async throws(StewardError) -> Report {
     let maker = try Self.maker(of: target, as: admin)
-    // Whether it is there is asked first by signing in: only the right password says that it is ours.
+    // Whether it is ours is asked first, by signing in with its password.
     var quick = limits
     quick.looksForPowers = false
     let isOurs = await checker.check(target, limits: quick).provesPassword

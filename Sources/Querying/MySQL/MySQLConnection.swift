@@ -86,7 +86,7 @@ package final class MySQLConnection {
     case "caching_sha2_password": return MySQLAnswer.cachingSHA2(password, challenge)
     case "mysql_clear_password", "dialog", "sha256_password":
       // With the greeting nothing is shown: the server has to ask.
-      if isFirst { return SecretBytes(copying: [].span) }
+      if isFirst { return SecretBytes(count: 0) { _ in } }
       guard wire.stream.mayShowPassword else { throw .wantsCleartext(host: wire.host) }
       return MySQLAnswer.clear(password)
     default: throw .unknownSignIn(host: wire.host, way: plugin)
@@ -110,7 +110,7 @@ package final class MySQLConnection {
         plugin = String(decoding: name.prefix(64), as: UTF8.self)
         var data = reader.remaining
         if data.last == 0, data.count == 21 { data.removeLast() }
-        try wire.send(try answer(plugin, password, data).bytes)
+        try reply(to: plugin, password, data)
       case 0x01 where plugin == "caching_sha2_password":
         // 3: it knew us; 4: it wants the whole password, which only TLS or loopback may carry.
         if packet.dropFirst().first == 3 { continue }
@@ -122,11 +122,23 @@ package final class MySQLConnection {
         guard wire.stream.isEncrypted, wire.stream.mayShowPassword else {
           throw .wantsCleartext(host: wire.host)
         }
-        try wire.send(MySQLAnswer.clear(password).bytes)
+        try show(password)
       default: throw .garbled(host: wire.host, what: "it does not say how to sign in")
       }
     }
     throw .garbled(host: wire.host, what: "it does not come to an end with signing in")
+  }
+
+  private func reply(
+    to plugin: String, _ password: borrowing Span<UInt8>, _ challenge: [UInt8]
+  ) throws(QueryError) {
+    let answer = try answer(plugin, password, challenge)
+    try wire.send(answer.bytes)
+  }
+
+  private func show(_ password: borrowing Span<UInt8>) throws(QueryError) {
+    let clear = MySQLAnswer.clear(password)
+    try wire.send(clear.bytes)
   }
 
   /// Runs one statement and gives its rows.
@@ -184,6 +196,7 @@ package final class MySQLConnection {
   /// Says goodbye; whoever does not is cut off.
   package func close() {
     wire.begin()
-    try? wire.send([1].span)
+    let goodbye: [UInt8] = [1]
+    try? wire.send(goodbye.span)
   }
 }

@@ -44,10 +44,8 @@ package final class PostgresConnection {
       switch wish.way {
       case 0:
         // Who began to prove that it knows the password has to end it.
-        switch scram {
-        case .some where !isProven: throw .impostor(host: wire.host)
-        default: return
-        }
+        guard scram == nil || isProven else { throw .impostor(host: wire.host) }
+        return
       case 3: try showPassword(password)
       case 5: try wire.send("p", MD5Answer.make(user, password, salt: Array(wish.rest)).bytes)
       case 10:
@@ -58,7 +56,7 @@ package final class PostgresConnection {
         let first = Array(begun.first.utf8)
         let opening =
           Array(begun.mechanism.utf8) + [0] + PostgresWire.number(first.count) + first
-        scram = consume begun
+        scram = begun
         try wire.send("p", opening.span)
       case 11:
         let challenge = String(decoding: wish.rest, as: UTF8.self)

@@ -1,7 +1,9 @@
 import Sealing
 
 /// The client's side of SCRAM-SHA-256, as far as it is words.
-struct ScramClient: ~Copyable {
+///
+/// A class: the compiler breaks on a noncopyable one that may not be there.
+final class ScramClient {
   static let plain = "SCRAM-SHA-256"
   static let bound = "SCRAM-SHA-256-PLUS"
 
@@ -10,8 +12,8 @@ struct ScramClient: ~Copyable {
   /// What says how this is bound to the channel.
   private let header: String
   private let endPoint: [UInt8]
-  private var conversation = ""
-  private var secret: ScramSecret?
+  /// What shows that the server knows the password too.
+  private var expected: Secret?
 
   /// Takes the way that binds to the channel where there is one.
   init?(offered: [String], endPoint: [UInt8], nonce: String = Base64.encoded(Random.bytes(18))) {
@@ -36,30 +38,26 @@ struct ScramClient: ~Copyable {
   var first: String { header + bare }
 
   /// The proof, or nothing if the server did not answer to us.
-  mutating func answer(to challenge: String, password: borrowing Span<UInt8>) -> String? {
+  func answer(to challenge: String, password: borrowing Span<UInt8>) -> String? {
     let parts = Self.parts(of: challenge)
     guard parts["m"] == nil, let theirs = parts["r"], theirs.hasPrefix(nonce),
       theirs.utf8.count > nonce.utf8.count,
       let salt = parts["s"].flatMap({ Base64.decoded($0) }), !salt.isEmpty,
       let rounds = parts["i"].flatMap({ Int($0) }), 1...ScramSecret.mostRounds ~= rounds
     else { return nil }
-    let made = ScramSecret(password: password, salt: salt, rounds: rounds)
     let unproven = "c=\(Base64.encoded(Array(header.utf8) + endPoint)),r=\(theirs)"
-    conversation = "\(bare),\(challenge),\(unproven)"
-    let proof = Base64.encoded(made.proof(of: conversation))
-    secret = consume made
-    return "\(unproven),p=\(proof)"
+    let conversation = "\(bare),\(challenge),\(unproven)"
+    let secret = ScramSecret(password: password, salt: salt, rounds: rounds)
+    expected = Secret(secret.serverProof(of: conversation))
+    return "\(unproven),p=\(Base64.encoded(secret.proof(of: conversation)))"
   }
 
   /// Whether the server knows the password too.
-  borrowing func accepts(_ final: String) -> Bool {
+  func accepts(_ final: String) -> Bool {
     guard let signature = Self.parts(of: final)["v"].flatMap({ Base64.decoded($0) }) else {
       return false
     }
-    switch secret {
-    case .some(let secret): return secret.isProof(signature, of: conversation)
-    case .none: return false
-    }
+    return expected?.bytes.equals(signature.span) ?? false
   }
 
   static func parts(of text: String) -> [Character: String] {

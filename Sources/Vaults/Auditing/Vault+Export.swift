@@ -19,11 +19,7 @@ package struct LogExport: Sendable {
 
 /// Giving the log away, in pieces.
 extension Vault {
-  /// What was exported last, as the log tells it.
-  package borrowing func lastExported() throws(VaultError) -> Int64 {
-    try read { standing throws(VaultError) in try lastExported(in: standing) }
-  }
-
+  /// Where the last finished export ended, as the log tells it.
   private borrowing func lastExported(in standing: Standing) throws(VaultError) -> Int64 {
     var query = Query(limit: 1)
     query.each = [[.action(Action.auditExported.rawValue)]]
@@ -37,6 +33,8 @@ extension Vault {
   }
 
   /// Writes down that the log is read, and signs where it stands; the export ends there.
+  ///
+  /// It is empty where it was to begin behind the end.
   package borrowing func beginExport(
     _ question: Question, after given: Int64?, by author: Author, at time: Int64
   ) throws(VaultError) -> LogExport {
@@ -50,10 +48,6 @@ extension Vault {
       } catch {
         throw VaultError.audit(error)
       }
-      guard let link else {
-        throw VaultError.audit(
-          .cutOff(expected: after, found: standing.head.chain.sequence))
-      }
       try record(
         EventDraft(
           .auditRead, at: time, by: author,
@@ -62,7 +56,8 @@ extension Vault {
             + found.words.map { Detail(.query, $0) }), in: &standing)
       let end = try signed(standing.head.chain, at: time, in: standing)
       return LogExport(
-        after: after, last: end.sequence, end: end, link: link, query: found.query, done: after)
+        after: after, last: end.sequence, end: end, link: link ?? [], query: found.query,
+        done: after)
     }
   }
 

@@ -74,6 +74,11 @@ extension MessageKind {
     case .awaitPush: .awaitPush(AwaitPush(token: 1, seen: 0))
     case .stopPush: .stopPush(StopPush(token: 1))
     case .adopt: .adopt(AdoptWorkspace("none", isTrial: true))
+    case .beginChecks: .beginChecks(BeginChecks(.named("none")))
+    case .awaitChecks: .awaitChecks(AwaitChecks(token: 1, seen: 0))
+    case .stopChecks: .stopChecks(StopChecks(token: 1))
+    case .tryFields: .tryFields(TryFields(type: "secret", fields: []))
+    case .provision: .provision(ProvisionLogin("none"))
     }
   }
 }

@@ -2,6 +2,7 @@ import Arguments
 import Host
 package import Messages
 import Proofs
+import Sealing
 
 extension Command {
   /// Checks the log and every record.

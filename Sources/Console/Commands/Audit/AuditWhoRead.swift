@@ -9,7 +9,7 @@ extension Command {
       discussion: """
         A line for each person and key: how often, when first and last, which version and fields, \
         and what they say was reading. That secrets went to a workspace is not reading; 'coffer \
-        audit blast' shows that. What was read while nothing could be written down is told, too.
+        status' shows that. What was read while nothing could be written down is told, too.
         """,
       operands: [OperandSpec("NAME", "a profile", completion: .profile)],
       options: EventChoice.span,
