@@ -1,6 +1,5 @@
 import Moving
 import Profiles
-import Redacting
 import Sealing
 import Transport
 

@@ -48,8 +48,7 @@ extension VaultError {
     case .audit, .notAVault, .damaged, .substituted: .damaged
     case .file(let error): error.status
     case .catalog, .word, .incomplete, .nothingToChange, .viaItself, .givenTwice, .tooManySlots,
-      .lastSlot, .badKey, .notByPassphrase, .notAWorkspace, .unknownWorkspace, .notPushable,
-      .notAccepted,
+      .lastSlot, .badKey, .notByPassphrase, .notAWorkspace, .notPushable, .notAccepted,
       .notOverridable, .connectionTwice, .patternUnfilled, .implicitEnvironment:
       .invalid
     case .exists, .otherVault, .nameTaken, .otherType, .versionConflict, .inUse, .slotExists,

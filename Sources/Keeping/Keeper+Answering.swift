@@ -32,10 +32,7 @@ extension Keeper {
       return .now(Outgoing(frame: Wire.failure(error), isLast: true))
     }
     guard let hold else { return .now(Outgoing(frame: Wire.failure(.tooMuch), isLast: true)) }
-    // What lets others be answered meanwhile has many events, and each would tell the time of all.
-    let order = order(
-      claim: request.claim, attachments: frame.attachments, hold: hold,
-      asked: request.message.kind.takesLong ? nil : .now)
+    let order = order(claim: request.claim, attachments: frame.attachments, hold: hold)
     do throws(Failure) {
       try admit(request.message.kind, from: origin, order)
     } catch {
@@ -76,8 +73,7 @@ extension Keeper {
       origin: origin, isOpen: opened != nil, scope: session?.session.scope)
     switch Gate.verdict(on: kind, in: standing) {
     case .served:
-      // Who only watches keeps no session open.
-      if kind != .sessionStatus, kind != .auditMore { session?.session.use(at: clock.boot()) }
+      if kind != .sessionStatus { session?.session.use(at: clock.boot()) }
     case .locked: throw .locked
     case .denied:
       deny(kind, order)
@@ -153,14 +149,11 @@ extension Keeper {
     return Outgoing(frame: Wire.failure(failure), isLast: isLast)
   }
 
-  func order(
-    claim: Claim?, attachments: [Secret], hold: Hold = Hold(),
-    asked: ContinuousClock.Instant? = nil
-  ) -> Order {
+  func order(claim: Claim?, attachments: [Secret], hold: Hold = Hold()) -> Order {
     let author = Author(
       user: user, slot: opened?.vault.slotName, session: session?.session.id,
       program: claim?.program.map { Cleaned.text($0) },
-      parent: claim?.parent.map { Cleaned.text($0) }, asked: asked)
+      parent: claim?.parent.map { Cleaned.text($0) })
     return Order(
       author: author, time: clock.wall(), attachments: attachments, hold: hold)
   }
@@ -187,10 +180,7 @@ extension MessageKind {
 
   /// Whether others ask meanwhile, as somebody far away is asked for it.
   fileprivate var takesLong: Bool {
-    [
-      .plan, .beginPush, .awaitPush, .stopPush, .adopt, .beginChecks, .awaitChecks, .stopChecks,
-      .tryFields, .provision,
-    ].contains(self)
+    [.plan, .beginPush, .awaitPush, .stopPush, .adopt].contains(self)
   }
 }
 

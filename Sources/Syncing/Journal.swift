@@ -4,23 +4,14 @@ package import Vaults
 package actor Journal {
   package typealias Write = @Sendable ([RemoteChange]) async throws -> Void
 
-  private struct Waiter {
-    let goal: Int
-    let continuation: CheckedContinuation<Void, Never>
-  }
-
   private let write: Write
   private var pending: [RemoteChange] = []
-  private var waiting: [Waiter] = []
-  /// How many steps were taken, and how many of them are durable.
-  private var taken = 0
-  private var written = 0
+  private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isWriting = false
   private var isTimed = false
-  /// A transaction of many costs little more than one of few, but what is left at the end is waited
-  /// for.
-  private static let many = 512
-  private static let pause = Duration.milliseconds(20)
+  /// A transaction of many costs little more than one of few.
+  private static let many = 1_024
+  private static let pause = Duration.milliseconds(100)
   /// Why nothing can be written any more.
   package private(set) var failure: (any Error)?
 
@@ -32,8 +23,8 @@ package actor Journal {
   ///
   /// Until then the intents, which are durable, tell that something was under way.
   package func add(_ changes: [RemoteChange]) {
-    guard failure == nil, !changes.isEmpty else { return }
-    take(changes)
+    guard failure == nil else { return }
+    pending += changes
     if pending.count >= Self.many {
       begin()
     } else if !isTimed {
@@ -45,22 +36,17 @@ package actor Journal {
   /// Takes steps that must be durable before anything else is done; false where they are not.
   package func commit(_ changes: [RemoteChange]) async -> Bool {
     guard failure == nil else { return false }
-    take(changes)
+    pending += changes
     await flush()
     return failure == nil
   }
 
-  /// Waits until all that was taken so far is durable; what comes meanwhile is not waited for.
+  /// Waits until all that was taken is durable.
   package func flush() async {
-    let goal = taken
-    guard written < goal, failure == nil else { return }
-    begin()
-    await withCheckedContinuation { waiting.append(Waiter(goal: goal, continuation: $0)) }
-  }
-
-  private func take(_ changes: [RemoteChange]) {
-    pending += changes
-    taken += changes.count
+    while isWriting || !pending.isEmpty {
+      begin()
+      await withCheckedContinuation { waiting.append($0) }
+    }
   }
 
   private func wait() async {
@@ -78,20 +64,16 @@ package actor Journal {
   private func run() async {
     while !pending.isEmpty, failure == nil {
       let batch = pending
+      let released = waiting
       pending = []
+      waiting = []
       do { try await write(batch) } catch { failure = error }
-      written += batch.count
-      release { $0.goal <= written }
+      for waiter in released { waiter.resume() }
     }
+    if failure != nil { pending = [] }
     isWriting = false
-    guard failure != nil else { return }
-    pending = []
-    release { _ in true }
-  }
-
-  private func release(where isDone: (Waiter) -> Bool) {
-    let released = waiting.filter(isDone)
-    waiting.removeAll(where: isDone)
-    for waiter in released { waiter.continuation.resume() }
+    let released = waiting
+    waiting = []
+    for waiter in released { waiter.resume() }
   }
 }

@@ -61,7 +61,6 @@ extension Vault {
     } catch {
       throw .audit(error)
     }
-    standing.head.order?.add(draft.time)
     standing.isChanged = true
   }
 
@@ -96,7 +95,6 @@ extension Vault {
     }
     let known = head.chain
     head.chain = tail.head
-    for time in tail.times { head.order?.add(time) }
     return Standing(row: row, head: head, known: known, absorbed: tail.absorbed)
   }
 

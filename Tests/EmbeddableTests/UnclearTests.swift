@@ -1,6 +1,5 @@
 import Embeddable
 import Profiles
-import Redacting
 import Sandboxing
 import TestSupport
 import Testing

@@ -15,11 +15,9 @@ import Testing
     #expect(
       Set(allowed) == [
         .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
-        .auditLog, .auditMore, .auditVerify,
-        .auditCheckpoint, .beginAuditExport, .readAuditExport, .endAuditExport, .backups,
-        .beginBackup, .readBackup, .endBackup, .notePruned,
+        .auditLog, .auditVerify, .backups, .beginBackup, .readBackup, .endBackup, .notePruned,
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
-        .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks,
+        .awaitPush, .stopPush,
       ])
   }
 

@@ -3,8 +3,7 @@ extension ProfileType {
     "postgres", "PostgreSQL", "A login of a PostgreSQL database.",
     wireType: "postgres", aliases: ["postgresql", "pg", "psql"],
     fields: [
-      .host(), .port(5432), .database(), .user(), .password(), .ssl(default: "true"), .cleartext,
-      .reach,
+      .host(), .port(5432), .database(), .user(), .password(), .ssl(default: "true"), .reach,
     ],
     notes: [
       "The user field is user, not username.",
@@ -16,8 +15,7 @@ extension ProfileType {
     "redshift", "Amazon Redshift", "A login of a Redshift cluster or workgroup.",
     wireType: "redshift",
     fields: [
-      .host(), .port(5439), .database(), .user(), .password(), .ssl(default: "true"), .cleartext,
-      .reach,
+      .host(), .port(5439), .database(), .user(), .password(), .ssl(default: "true"), .reach,
     ],
     notes: [
       "The user field is user, not username.",
@@ -30,7 +28,7 @@ extension ProfileType {
     fields: [
       .host(), .textPort(8812), .user(), .password(),
       .database(default: "qdb", [.overridable], "QuestDB has one database, called qdb."),
-      .ssl(default: nil), .cleartext, .reach,
+      .ssl(default: nil), .reach,
     ],
     notes: [
       "The user field is user, not username.",

@@ -58,10 +58,7 @@ extension OpenedVault {
         })
     }
     var answer = ShowAnswer(profiles: details)
-    if unconfessed > owed {
-      answer.isUnrecorded = true
-      answer.isNoted = isNoted
-    }
+    if unconfessed > owed { answer.isUnrecorded = true }
     return try Wire.answer(to: call, answer, attachments: secrets)
   }
 

@@ -19,15 +19,7 @@ final class PushRun: Sendable {
     var failure: Failure?
     var looking: Task<Looking.Seen, Never>?
     var pusher: Pusher?
-    var waiting: [Waiter] = []
-
-    func hasNews(after seen: Int) -> Bool { isOver || steps.count > seen }
-  }
-
-  private struct Waiter {
-    /// How many steps it has seen.
-    let seen: Int
-    let continuation: CheckedContinuation<Void, Never>
+    var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
   let token: Int
@@ -106,8 +98,8 @@ final class PushRun: Sendable {
   func change(after seen: Int) async {
     await withCheckedContinuation { continuation in
       let isNew = state.withLock { state in
-        if state.hasNews(after: seen) { return true }
-        state.waiting.append(Waiter(seen: seen, continuation: continuation))
+        if state.steps.count > seen || state.isOver { return true }
+        state.waiting.append(continuation)
         return false
       }
       if isNew { continuation.resume() }
@@ -119,23 +111,15 @@ final class PushRun: Sendable {
     while !isOver { await change(after: .max) }
   }
 
-  /// Wakes everybody, news or not.
-  func wake() { wake { _, _ in true } }
+  func wake() { update { _ in } }
 
   private func update(_ change: (inout State) -> Void) {
-    state.withLock { change(&$0) }
-    wake { $0.hasNews(after: $1.seen) }
-  }
-
-  private func wake(where isMeant: (State, Waiter) -> Bool) {
     let woken = state.withLock { state in
-      guard !state.waiting.isEmpty else { return [Waiter]() }
-      let now = state
-      let woken = now.waiting.filter { isMeant(now, $0) }
-      if !woken.isEmpty { state.waiting.removeAll { isMeant(now, $0) } }
-      return woken
+      change(&state)
+      defer { state.waiting = [] }
+      return state.waiting
     }
-    for waiter in woken { waiter.continuation.resume() }
+    for waiter in woken { waiter.resume() }
   }
 }
 

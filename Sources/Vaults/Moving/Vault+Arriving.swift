@@ -55,7 +55,6 @@ extension Vault {
     } catch {
       throw .storage(error)
     }
-    var ties = ArrivingTies()
     var number = 0
     try arrivals { arrival throws(VaultError) in
       defer { number += 1 }
@@ -63,14 +62,12 @@ extension Vault {
       do throws(VaultError) {
         try names.requireFirst(arrival, number)
         try settle(
-          arrival, number, names, rule, by: author, at: time, in: &standing, &arrived, &ties)
+          arrival, number, names, rule, by: author, at: time, in: &standing, &arrived)
       } catch {
         guard error.isAboutOne else { throw error }
-        arrived.note(error, line: arrival.line, arrival.text)
+        arrived.note(error, arrival)
       }
     }
-    // A workspace may stand behind what is tied to it.
-    try tie(ties, by: author, at: time, in: &standing, &arrived)
     guard arrived.problemCount == 0, !onTrial, arrived.isWritten else { return arrived }
     let counts = [Arrived.Fate.added, .changed, .unchanged, .skipped].compactMap { fate in
       arrived.counts[fate].map { "\($0) \(fate.rawValue)" }
@@ -93,8 +90,7 @@ extension Vault {
   /// Adds, changes or leaves one profile.
   private borrowing func settle(
     _ arrival: Arrival, _ number: Int, _ names: Names, _ rule: ArrivalRule, by author: Author,
-    at time: Int64, in standing: inout Standing, _ arrived: inout Arrived,
-    _ ties: inout ArrivingTies
+    at time: Int64, in standing: inout Standing, _ arrived: inout Arrived
   ) throws(VaultError) {
     var contents = try arrival.contents.get()
     let name = contents.new.name
@@ -107,7 +103,6 @@ extension Vault {
       }
       let saved = try change(
         there, to: contents, note: note, names, by: author, at: time, in: &standing, &arrived)
-      ties.add(arrival, name, contents.bindings)
       return arrived.count(saved.isChanged ? .changed : .unchanged, name.text)
     }
     for wish in contents.wishes {
@@ -122,7 +117,6 @@ extension Vault {
       contents.new, note: note ?? "", id: names.ids[number], via: via, by: author, at: time,
       in: &standing)
     if !saved.missing.isEmpty { arrived.incomplete += 1 }
-    ties.add(arrival, name, contents.bindings)
     arrived.written.insert(names.ids[number])
     remember(contents.new.fields, of: contents.new.type, name.text, in: &arrived)
     arrived.count(.added, name.text)
@@ -239,8 +233,7 @@ extension VaultError {
   var isAboutOne: Bool {
     switch self {
     case .catalog, .word, .unknownProfile, .nameTaken, .newDestination, .incomplete, .viaItself,
-      .otherType, .givenTwice, .unknownField, .unknownWorkspace, .notAWorkspace, .notPushable,
-      .notAccepted, .notOverridable, .connectionTaken, .connectionTwice, .patternUnfilled:
+      .otherType, .givenTwice, .unknownField:
       true
     default: false
     }

@@ -1,7 +1,6 @@
 import Embeddable
 import Moving
 import Profiles
-import Redacting
 import Sealing
 import Syncing
 import Vaults
