@@ -102,7 +102,7 @@ import Testing
     #expect(client.number != first.number && client.number != second.number)
   }
 
-  @Test(.timeLimit(.minutes(30))) func `does not wait for ever for who never accepts`() throws {
+  @Test(.timeLimit(.minutes(10))) func `does not wait for ever for who never accepts`() throws {
     let folder = try ShortFolder()
     let path = folder.path + "/s"
     let listener = try LocalSocket.listen(at: path)

@@ -4,7 +4,7 @@ import Sealing
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(30))) struct SocketLoopTests {
+@Suite(.timeLimit(.minutes(10))) struct SocketLoopTests {
   @Test func `answers 200 clients at once`() async throws {
     let folder = try ShortFolder()
     let path = folder.path + "/s"

@@ -3,7 +3,7 @@ import Host
 import Testing
 
 /// What happens to a terminal without echo when its program is interrupted.
-@Suite(.timeLimit(.minutes(30))) struct TerminalSignalTests {
+@Suite(.timeLimit(.minutes(10))) struct TerminalSignalTests {
   let pty: Pty
 
   init() throws { pty = try Pty() }

@@ -3,7 +3,7 @@ import Host
 import Testing
 
 /// One after the other, as the signals that are caught meanwhile belong to the whole process.
-@Suite(.serialized, .timeLimit(.minutes(30))) struct TerminalTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct TerminalTests {
   let pty: Pty
 
   init() throws { pty = try Pty() }

@@ -4,7 +4,7 @@ import Messages
 import Sealing
 import Testing
 
-@Suite(.timeLimit(.minutes(30))) struct ConversationTests {
+@Suite(.timeLimit(.minutes(10))) struct ConversationTests {
   private static func failure(_ frame: Frame?) throws -> Failure? {
     guard let frame else { return nil }
     guard

@@ -4,7 +4,7 @@ import Sealing
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(30))) struct DerivationTests {
+@Suite(.timeLimit(.minutes(10))) struct DerivationTests {
   private final class Flag: Sendable {
     private let state = Mutex(false)
     var isSet: Bool { state.withLock { $0 } }

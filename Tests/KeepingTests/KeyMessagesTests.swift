@@ -2,7 +2,7 @@ import Messages
 import Sealing
 import Testing
 
-@Suite(.timeLimit(.minutes(30))) struct KeyMessagesTests {
+@Suite(.timeLimit(.minutes(10))) struct KeyMessagesTests {
   private static func code() -> Secret {
     Secret(RecoveryCode.encode(SecretBytes.random(count: 32)))
   }

@@ -5,7 +5,7 @@ import Sealing
 import Testing
 
 /// Secrets travel beside the text of messages, never in it.
-@Suite(.timeLimit(.minutes(30))) struct LeakTests {
+@Suite(.timeLimit(.minutes(10))) struct LeakTests {
   private static let canary = "Canary-5f1d83e07c"
 
   private static func isIn(_ frame: Frame) -> Bool {

@@ -4,7 +4,7 @@ import Messages
 import Sealing
 import Testing
 
-@Suite(.timeLimit(.minutes(30))) struct OpeningTests {
+@Suite(.timeLimit(.minutes(10))) struct OpeningTests {
   @Test func `tells the facts of a vault without a key`() async throws {
     let place = try await Place()
     let facts = try await Agent().client.ask(AskFacts(path: place.vault))

@@ -2,7 +2,7 @@ import Messages
 import Sealing
 import Testing
 
-@Suite(.timeLimit(.minutes(30))) struct ProfileMessagesTests {
+@Suite(.timeLimit(.minutes(10))) struct ProfileMessagesTests {
   @Test func `adds, lists, shows and reveals a profile`() async throws {
     let place = try await Place()
     let client = try await place.open().client

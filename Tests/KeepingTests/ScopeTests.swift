@@ -3,7 +3,7 @@ import Messages
 import Testing
 
 /// Walks the table of messages: what each conversation may ask, as the agent itself answers it.
-@Suite(.timeLimit(.minutes(30))) struct ScopeTests {
+@Suite(.timeLimit(.minutes(10))) struct ScopeTests {
   private enum Seen: Equatable { case served, locked, denied }
 
   private static func seen(_ failure: Failure?) -> Seen {

@@ -5,7 +5,7 @@ import Sealing
 import Testing
 
 /// The same with the built agent.
-@Suite(.timeLimit(.minutes(30))) struct SpawnedTests {
+@Suite(.timeLimit(.minutes(10))) struct SpawnedTests {
   /// Whether a process runs, and is not only waiting to be reaped.
   private static func isAlive(_ process: Int32) -> Bool {
     guard let stat = try? Files.readSmall("/proc/\(process)/stat", limit: 4096) else {

@@ -44,7 +44,7 @@ import Testing
     #expect(throws: SealingError.costRefused("\(memoryMiB) MiB x \(passes)")) {
       try PassphraseCost(memoryMiB: memoryMiB, passes: passes)
     }
-    #expect(ContinuousClock.now - start < .seconds(20))
+    #expect(ContinuousClock.now - start < .seconds(1))
   }
 
   @Test(arguments: [(64, 3), (256, 3), (1_024, 10)])
