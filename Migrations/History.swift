@@ -26,5 +26,8 @@ package enum History {
     Entry(
       identifier: "v0004-remotes", sql: PackageResources.v0004_remotes_sql,
       schemaDigest: "95e2b37fb5279e4cefd447d170ba157a2483db0623d1dcefb16d204b554ae4fd"),
+    Entry(
+      identifier: "v0005-audit-queries", sql: PackageResources.v0005_audit_queries_sql,
+      schemaDigest: "4a25422f38f53391c541e0407765f1274f66fe60a4218453223011d35647b959"),
   ]
 }

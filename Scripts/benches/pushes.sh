@@ -18,25 +18,16 @@ urllib.request.urlopen(request).read()
 PYTHON
 }
 
-# The seconds that the words take, with the number of a workspace behind them, into $took: the middle
-# one of three, for the workspaces from $1 on.
-thrice() {
-  local number all=()
-  for number in $1 $(($1 + 1)) $(($1 + 2)); do
-    stopwatch "${@:2:$#-1}" "$number"
-    all+=("$took")
-  done
-  took=$(printf '%s\n' "${all[@]}" | sort -n | sed -n 2p)
-}
-
 bare() { ./push "$1" "$url" "$(key_of "$2")" 1000 16; }
 ours() { coffer push --vault v-push --workspace "w$1" --yes --jobs 16 --quiet >/dev/null; }
 
-# A line: $1, our seconds $2, those of the bare loop $3, and how many times as long we may take.
+# A line: $1, our seconds in the array $2 beside those of the bare loop in $3, and how many times as long we
+# may take.
 beside_bare() {
+  local -n ours_took=$2
   local times
-  times=$(awk -v a="$2" -v b="$3" 'BEGIN { printf "%.2f", a / b }')
-  judged "$1" "$2 s" '' "$times x bare libcurl" "$times" "$4" "$4 x"
+  times=$(middle_of_ratios "$2" "$3")
+  judged "$1" "$(middle_of "${ours_took[@]}") s" '' "$times x bare libcurl" "$times" "$4" "$4 x"
 }
 
 pushes() {
@@ -59,24 +50,24 @@ pushes() {
   cells 'the agent after it' "$(resident v-push) MiB" '' '' '' ''
 }
 
-# Pushes to the workspaces from $1 on, at $2, with the bar $3; one at a time is bound.
+# Pushes to the workspaces from $1 on, at $2, with the bar $3; one at a time is bound, and the bare loop
+# takes its turn before each push, with a workspace of its own.
 pushed() {
-  local first=$1 create look floor
-  thrice "$first" bare create
-  create=$took
-  thrice "$first" bare look
-  look=$took
-  local number all=() same=()
-  for number in $((first + 3)) $((first + 4)) $((first + 5)); do
+  local turn number made=() same=() bare_made=() bare_same=()
+  for turn in 0 1 2; do
+    number=$(($1 + turn))
+    stopwatch bare create "$number"
+    bare_made+=("$took")
+    stopwatch bare look "$number"
+    bare_same+=("$took")
+    number=$(($1 + 3 + turn))
     coffer bind 'p*' --vault v-push --to "w$number" --yes --quiet >/dev/null
     stopwatch ours "$number"
-    all+=("$took")
+    made+=("$took")
     stopwatch ours "$number"
     same+=("$took")
     coffer unbind 'p*' --vault v-push --workspace "w$number" --yes --quiet >/dev/null
   done
-  took=$(printf '%s\n' "${all[@]}" | sort -n | sed -n 2p)
-  beside_bare "push of 1,000, made and tested, $2" "$took" "$create" "$3"
-  took=$(printf '%s\n' "${same[@]}" | sort -n | sed -n 2p)
-  beside_bare "push of 1,000 unchanged, $2" "$took" "$look" "$3"
+  beside_bare "push of 1,000, made and tested, $2" made bare_made "$3"
+  beside_bare "push of 1,000 unchanged, $2" same bare_same "$3"
 }

@@ -68,6 +68,19 @@ budget() {
   judged "$1" "${middle[$2]} ms" "${ninth[$2]}" "$ratio x $3" "$ratio" "$4" "$4 x"
 }
 
+# The middle one of some numbers.
+middle_of() { printf '%s\n' "$@" | sort -g | sed -n "$((($# + 1) / 2))p"; }
+
+# The middle one of how many times larger the numbers of array $1 are than those of $2, one by one.
+middle_of_ratios() {
+  local -n above=$1 below=$2
+  local i ratios=()
+  for i in "${!above[@]}"; do
+    ratios+=("$(awk -v a="${above[i]}" -v b="${below[i]}" 'BEGIN { printf "%.2f", a / b }')")
+  done
+  middle_of "${ratios[@]}"
+}
+
 # The seconds that the given command takes, in `took`.
 stopwatch() {
   local begun=$EPOCHREALTIME

@@ -23,6 +23,8 @@ package enum Action: String, CaseIterable, Sendable {
   case keyRotated = "key.rotated"
   case auditRead = "audit.read"
   case auditVerified = "audit.verified"
+  case auditExported = "audit.exported"
+  case auditCheckpointed = "audit.checkpointed"
   case readUnaudited = "read.unaudited"
   case settingsChanged = "settings.changed"
   case backupMade = "backup.made"
@@ -46,6 +48,11 @@ package enum Action: String, CaseIterable, Sendable {
   case pushRefused = "push.refused"
   case pushUnclear = "push.unclear"
   case pushDeleted = "push.deleted"
+  case profileChecked = "profile.checked"
+  case profileTried = "profile.tried"
+  case loginBegun = "login.begun"
+  case loginMade = "login.made"
+  case loginRefused = "login.refused"
 
   /// Whether the records of its subject were written together with it.
   package var changesSubject: Bool {

@@ -31,6 +31,11 @@ package struct Detail: Hashable, Sendable {
     case duration, file, absorbed, via
     case size, digest, head, replaced, lineage, folder, keep
     case connection, environment
+    case verdict, power
+    /// What was asked of the log.
+    case query
+    /// How long it took until it was written down, in milliseconds.
+    case took
 
     /// Whether events are found by this fact, by a keyed tag.
     package var isTagged: Bool {
@@ -64,16 +69,19 @@ package struct Author: Hashable, Sendable {
   package var session: String?
   package var program: String?
   package var parent: String?
+  /// When they asked for it, to say how long it took; nil where it takes part in something longer.
+  package var asked: ContinuousClock.Instant?
 
   package init(
     user: String, slot: String? = nil, session: String? = nil, program: String? = nil,
-    parent: String? = nil
+    parent: String? = nil, asked: ContinuousClock.Instant? = nil
   ) {
     self.user = user
     self.slot = slot
     self.session = session
     self.program = program
     self.parent = parent
+    self.asked = asked
   }
 
   var details: [Detail] {
@@ -82,6 +90,11 @@ package struct Author: Hashable, Sendable {
     if let session { details.append(Detail(.session, session)) }
     if let program { details.append(Detail(.program, program)) }
     if let parent { details.append(Detail(.parent, parent)) }
+    if let asked {
+      let took = (ContinuousClock.now - asked).components
+      let milliseconds = took.seconds * 1_000 + took.attoseconds / 1_000_000_000_000_000
+      details.append(Detail(.took, String(milliseconds)))
+    }
     return details
   }
 }

@@ -1,4 +1,5 @@
 package import Packing
+import Proofs
 import Sealing
 
 /// Seals the details of one event under a key that opens this event and no other.
@@ -6,8 +7,6 @@ import Sealing
 /// The key follows from the audit key and the place in the chain; the event's hashed header commits
 /// to it. So an export may give away the keys of chosen events, and nobody can give a false one.
 package enum EventSeal {
-  private static let block = 64
-
   static func key(
     sequence: Int64, previous: [UInt8], from keys: borrowing AuditKeys
   ) -> SecretBytes {
@@ -18,29 +17,30 @@ package enum EventSeal {
   }
 
   static func commitment(to key: borrowing SecretBytes) -> [UInt8] {
-    Digest.keyed(Packer("coffer event commitment 1").bytes.span, by: key)
+    EventHeader.commitment(to: key)
   }
 
   static func close(
     _ details: [Detail], of draft: EventDraft, sequence: Int64, vault: [UInt8],
     under key: borrowing SecretBytes
   ) -> [UInt8] {
-    let context = context(
-      vault: vault, sequence: sequence, time: draft.time, action: draft.action.rawValue,
-      outcome: draft.outcome.rawValue, subject: draft.subject)
-    return Seal.close(pack(details).span, under: key, for: context.span, paddedTo: block)
+    let header = EventHeader(
+      sequence: sequence, time: draft.time, action: draft.action.rawValue,
+      outcome: draft.outcome.rawValue, changes: draft.action.changesSubject,
+      subject: draft.subject, tags: [], commitment: nil, details: [], previous: [])
+    let context = header.context(in: vault)
+    return Seal.close(
+      pack(details).span, under: key, for: context.span, paddedTo: EventHeader.block)
   }
 
   static func open(
     _ event: StoredEvent, vault: [UInt8], under key: borrowing SecretBytes
   ) throws(AuditError) -> [Detail] {
-    let context = context(
-      vault: vault, sequence: event.sequence, time: event.time, action: event.action,
-      outcome: event.outcome, subject: event.subject)
+    let context = event.header.context(in: vault)
     let damaged = AuditError.damaged(sequence: event.sequence, "its details do not open")
     do {
       let plain = try Seal.open(
-        event.details.span, under: key, for: context.span, paddedTo: block)
+        event.details.span, under: key, for: context.span, paddedTo: EventHeader.block)
       return try unpack(plain.bytes)
     } catch {
       throw damaged
@@ -65,19 +65,5 @@ package enum EventSeal {
     }
     try reader.finish()
     return details
-  }
-
-  private static func context(
-    vault: [UInt8], sequence: Int64, time: Int64, action: String, outcome: Int64,
-    subject: [UInt8]?
-  ) -> [UInt8] {
-    var packer = Packer("coffer event details 1")
-    packer.blob(vault)
-    packer.number(sequence)
-    packer.number(time)
-    packer.text(action)
-    packer.number(outcome)
-    packer.blob(subject)
-    return packer.bytes
   }
 }

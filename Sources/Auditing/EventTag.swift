@@ -30,6 +30,13 @@ enum EventTag {
     return packer.bytes
   }
 
+  /// Tags as an event holds them; what is left over of a wrong length is nobody's tag.
+  static func unpack(_ bytes: [UInt8]) -> [Int64] {
+    stride(from: 0, to: bytes.count - bytes.count % 8, by: 8).map { start in
+      bytes[start..<start + 8].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    }
+  }
+
   /// A new name is found like a name.
   private static func kind(_ key: String) -> String {
     key == Detail.Key.newName.rawValue ? Detail.Key.name.rawValue : key

@@ -2,65 +2,8 @@ package import Storage
 
 /// Reading the log back.
 extension Log {
-  /// What a plain listing shows: the newest events, or those before a sequence number.
-  package struct Page: Sendable {
-    package var limit: Int
-    package var before: Int64?
-    package var subject: [UInt8]?
-    /// What pushes and bindings of others say that they are about counts as being about the subject.
-    package var pushes: [Detail] = []
-
-    package init(
-      limit: Int, before: Int64? = nil, subject: [UInt8]? = nil, pushes: [Detail] = []
-    ) {
-      self.limit = limit
-      self.before = before
-      self.subject = subject
-      self.pushes = pushes
-    }
-  }
-
-  /// The events of a page, newest first.
-  package static func events(
-    _ page: Page, of vault: [UInt8], keys: borrowing AuditKeys,
-    on connection: borrowing Connection
-  ) throws(AuditError) -> [OpenedEvent] {
-    var conditions = ["sequence < ?"]
-    var values: [Value] = [.integer(page.before ?? .max)]
-    if let subject = page.subject {
-      let tags = EventTag.tags(of: page.pushes, by: keys)
-      let places = Array(repeating: "?", count: tags.count).joined(separator: ", ")
-      conditions.append(
-        """
-        (subject = ? OR sequence IN (SELECT sequence FROM event_tag WHERE tag IN (\(places)))
-        AND (action GLOB 'push.*' OR action GLOB 'binding.*' OR action GLOB 'environment.*'))
-        """)
-      values.append(.blob(subject))
-      values += tags.map { .integer($0) }
-    }
-    values.append(.integer(Int64(page.limit)))
-    var stored: [StoredEvent] = []
-    do {
-      try connection.forEach(
-        """
-        SELECT \(StoredEvent.columns) FROM event WHERE \(conditions.joined(separator: " AND "))
-        ORDER BY sequence DESC LIMIT ?
-        """, values
-      ) { row throws(StorageError) in stored.append(try StoredEvent(row)) }
-    } catch {
-      throw .storage(error)
-    }
-    var opened: [OpenedEvent] = []
-    for event in stored {
-      opened.append(try open(event, of: vault, keys: keys))
-    }
-    // Afterwards, so that an edited event is named itself and not by its neighbour.
-    if page.subject == nil { try checkSuccession(of: stored, in: vault) }
-    return opened
-  }
-
   /// Nothing may be missing between neighbours of a page, given newest first.
-  private static func checkSuccession(
+  static func checkSuccession(
     of events: [StoredEvent], in vault: [UInt8]
   ) throws(AuditError) {
     for (event, before) in zip(events, events.dropFirst()) {

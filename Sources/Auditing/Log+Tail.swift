@@ -7,6 +7,8 @@ extension Log {
     package let head: ChainHead
     /// How many refused unlocks and migrations the next event takes into the authenticated chain.
     package let absorbed: Int
+    /// When they say that they were written.
+    package let times: [Int64]
   }
 
   /// Checks that the log ends where the vault's head says, but for events that need no key.
@@ -16,6 +18,7 @@ extension Log {
     var found = head.sequence == 0 ? 0 : Int64(-1)
     var end = head
     var absorbed = 0
+    var times: [Int64] = []
     do {
       var wrong: AuditError?
       try connection.forEach(
@@ -32,6 +35,7 @@ extension Log {
           return
         }
         wrong = check(event, after: end)
+        times.append(event.time)
         end = ChainHead(sequence: event.sequence, link: event.link(in: vault))
         absorbed = absorbed.addingReportingOverflow(count(in: event)).partialValue
       }
@@ -47,7 +51,7 @@ extension Log {
     } catch {
       throw .damaged(sequence: head.sequence, "it cannot be read")
     }
-    return Tail(head: end, absorbed: absorbed)
+    return Tail(head: end, absorbed: absorbed, times: times)
   }
 
   private static func check(_ event: StoredEvent, after end: ChainHead) -> AuditError? {

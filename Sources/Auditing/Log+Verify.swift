@@ -18,112 +18,204 @@ extension Log {
     of vault: [UInt8], keys: borrowing AuditKeys, checkpoints: [ChainHead] = [],
     on connection: borrowing Connection
   ) throws(AuditError) -> Verification {
-    var expected: [Int64: [UInt8]] = [:]
-    for checkpoint in checkpoints { expected[checkpoint.sequence] = checkpoint.link }
-    var head = ChainHead.start(of: vault)
-    var events: Int64 = 0
-    var tags: Int64 = 0
-    var withoutKey: Int64 = 0
-    var lastChanges: [[UInt8]: ChainHead] = [:]
-    var statementsLeft = true
-    while statementsLeft {
-      let batch = try batch(after: head.sequence, on: connection)
-      statementsLeft = !batch.isEmpty
-      for event in batch {
-        guard event.sequence == head.sequence + 1 else {
-          throw .damaged(
-            sequence: head.sequence + 1, "it is missing; the next one is \(event.sequence)")
-        }
-        guard event.previous == head.link else {
-          throw .damaged(
-            sequence: event.sequence,
-            "it does not follow the one before it; one of the two was edited")
-        }
+    var walk = Walk(of: vault, checkpoints: checkpoints)
+    var batch = Batch(after: 0, on: connection)
+    while !batch.events.isEmpty {
+      var links: [[UInt8]] = []
+      var isAuthentic: [Bool] = []
+      for event in batch.events {
         let link = event.link(in: vault)
-        if let signed = expected.removeValue(forKey: event.sequence), signed != link {
-          throw .damaged(sequence: event.sequence, "it is not the one that a checkpoint signed")
-        }
-        try authenticate(event, link: link, keys: keys)
-        if event.mac == nil { withoutKey += 1 }
-        if event.changes, let subject = event.subject {
-          lastChanges[subject] = ChainHead(sequence: event.sequence, link: link)
-        }
-        if Action(rawValue: event.action)?.endsSubject == true, let subject = event.subject {
-          lastChanges[subject] = nil
-        }
-        events += 1
-        tags += try checkTags(of: event, on: connection)
-        head = ChainHead(sequence: event.sequence, link: link)
+        isAuthentic.append(event.mac == Digest.keyed(link.span, by: keys.chain))
+        links.append(link)
       }
+      try walk.take(batch.events, links: links, isAuthentic: isAuthentic)
+      batch = Batch(after: batch.last, on: connection)
     }
-    let stored: Int64
-    do {
-      stored = try connection.integer("SELECT count(*) FROM event_tag") ?? 0
-    } catch {
-      throw .storage(error)
+    if let error = batch.error { throw .storage(error) }
+    if let beyond = walk.expected.keys.max() {
+      throw .cutOff(expected: beyond, found: walk.head.sequence)
     }
-    if let beyond = expected.keys.max() {
-      throw .cutOff(expected: beyond, found: head.sequence)
-    }
-    guard stored == tags else {
-      throw .damaged(sequence: head.sequence, "the index of tags holds rows that no event has")
+    let sums: IndexSums
+    do throws(StorageError) { sums = try IndexSums(on: connection) } catch { throw .storage(error) }
+    guard sums == walk.sums else {
+      try locate(on: connection)
+      throw .damaged(
+        sequence: walk.head.sequence, "an index of the log is not that of the events up to it")
     }
     return Verification(
-      events: events, head: head, lastChanges: lastChanges, withoutKey: withoutKey)
+      events: walk.events, head: walk.head, lastChanges: walk.lastChanges,
+      withoutKey: walk.withoutKey)
   }
 
   static func authenticate(
     _ event: StoredEvent, link: [UInt8], keys: borrowing AuditKeys
   ) throws(AuditError) {
-    guard let mac = event.mac else {
+    guard let mac = event.mac else { return try checkMAC(event, isAuthentic: nil) }
+    try checkMAC(event, isAuthentic: mac == Digest.keyed(link.span, by: keys.chain))
+  }
+
+  /// What a MAC says, or that there is none.
+  fileprivate static func checkMAC(
+    _ event: StoredEvent, isAuthentic: Bool?
+  ) throws(AuditError) {
+    guard let isAuthentic else {
       guard event.isWithinMeansOfTheKeyless else {
         throw .damaged(sequence: event.sequence, "its authentication was taken away")
       }
       return
     }
-    guard mac == Digest.keyed(link.span, by: keys.chain) else {
-      throw .damaged(sequence: event.sequence, "it was edited")
-    }
+    guard isAuthentic else { throw .damaged(sequence: event.sequence, "it was edited") }
   }
 
-  private static func batch(
-    after sequence: Int64, on connection: borrowing Connection
-  ) throws(AuditError) -> [StoredEvent] {
-    var batch: [StoredEvent] = []
-    do {
+  /// Finds what the sums of the tags have shown to be there: slow, and only for the message.
+  private static func locate(on connection: borrowing Connection) throws(AuditError) {
+    var batch = Batch(after: 0, on: connection)
+    var found: AuditError?
+    do throws(StorageError) {
+      while !batch.events.isEmpty, found == nil {
+        for event in batch.events where found == nil {
+          for tag in EventTag.unpack(event.tags) {
+            let count = try connection.integer(
+              "SELECT count(*) FROM event_tag WHERE tag = ? AND sequence = ?",
+              [.integer(tag), .integer(event.sequence)])
+            if count != 1 {
+              found = .damaged(
+                sequence: event.sequence, "it cannot be found by one of its tags")
+            }
+          }
+          let tags = try connection.integer(
+            "SELECT count(*) FROM event WHERE sequence = ? AND action = ?",
+            [.integer(event.sequence), .text(event.action)])
+          if tags != 1 {
+            found = .damaged(sequence: event.sequence, "it cannot be found by what was done")
+          }
+        }
+        batch = Batch(after: batch.last, on: connection)
+      }
       try connection.forEach(
         """
-        SELECT \(StoredEvent.columns) FROM event WHERE sequence > ?
-        ORDER BY sequence LIMIT 1024
-        """, [.integer(sequence)]
-      ) { row throws(StorageError) in batch.append(try StoredEvent(row)) }
+        SELECT t.tag, t.sequence, e.tags FROM event_tag t LEFT JOIN event e
+        ON e.sequence = t.sequence
+        """
+      ) { row throws(StorageError) in
+        // The first that was found, here or before, is what is told.
+        guard found == nil else { return }
+        let tags = EventTag.unpack(try row.optionalBlob(2) ?? [])
+        if !tags.contains(try row.integer(0)) {
+          found = .damaged(
+            sequence: try row.integer(1), "the index of tags holds rows that no event has")
+        }
+      }
     } catch {
       throw .storage(error)
     }
-    return batch
+    if let found { throw found }
+  }
+}
+
+/// Some events in a row, or why they could not be read.
+private struct Batch {
+  private(set) var events: [StoredEvent] = []
+  private(set) var error: StorageError?
+  var last: Int64 { events.last?.sequence ?? 0 }
+
+  /// The first events.
+  init(after sequence: Int64, on connection: borrowing Connection) {
+    events.reserveCapacity(2_048)
+    do throws(StorageError) {
+      try connection.forEach(
+        """
+        SELECT \(StoredEvent.columns) FROM event WHERE sequence > ?
+        ORDER BY sequence LIMIT 2048
+        """, [.integer(sequence)]
+      ) { row throws(StorageError) in events.append(try StoredEvent(row)) }
+    } catch {
+      self.error = error
+    }
+  }
+}
+
+/// What is known of the chain so far.
+private struct Walk {
+  private let vault: [UInt8]
+  /// What was signed about events; two statements about one may differ.
+  private(set) var expected: [Int64: Set<[UInt8]>] = [:]
+  private(set) var head: ChainHead
+  private(set) var events: Int64 = 0
+  private(set) var withoutKey: Int64 = 0
+  private(set) var lastChanges: [[UInt8]: ChainHead] = [:]
+  private(set) var sums = IndexSums()
+
+  init(of vault: [UInt8], checkpoints: [ChainHead]) {
+    self.vault = vault
+    head = .start(of: vault)
+    for checkpoint in checkpoints {
+      expected[checkpoint.sequence, default: []].insert(checkpoint.link)
+    }
   }
 
-  /// Compares the tags in the event with those by which it would be found; gives their number.
-  private static func checkTags(
-    of event: StoredEvent, on connection: borrowing Connection
-  ) throws(AuditError) -> Int64 {
-    guard event.tags.count.isMultiple(of: 8) else {
-      throw .damaged(sequence: event.sequence, "its tags are cut off")
-    }
-    for start in stride(from: 0, to: event.tags.count, by: 8) {
-      let tag = event.tags[start..<start + 8].reduce(Int64(0)) { $0 << 8 | Int64($1) }
-      let found: Int64?
-      do {
-        found = try connection.integer(
-          "SELECT count(*) FROM event_tag WHERE tag = ? AND sequence = ?",
-          [.integer(tag), .integer(event.sequence)])
-      } catch {
-        throw .storage(error)
+  mutating func take(
+    _ batch: [StoredEvent], links: [[UInt8]], isAuthentic: [Bool]
+  ) throws(AuditError) {
+    for (index, event) in batch.enumerated() {
+      guard event.sequence == head.sequence + 1 else {
+        throw .damaged(
+          sequence: head.sequence + 1, "it is missing; the next one is \(event.sequence)")
       }
-      guard found == 1 else {
-        throw .damaged(sequence: event.sequence, "it cannot be found by one of its tags")
+      guard event.previous == head.link else {
+        throw .damaged(
+          sequence: event.sequence,
+          "it does not follow the one before it; one of the two was edited")
       }
+      let link = links[index]
+      if !expected.isEmpty, let signed = expected.removeValue(forKey: event.sequence),
+        signed != [link]
+      {
+        throw .damaged(sequence: event.sequence, "it is not the one that a checkpoint signed")
+      }
+      try Log.checkMAC(event, isAuthentic: event.mac == nil ? nil : isAuthentic[index])
+      if event.mac == nil { withoutKey += 1 }
+      if event.changes, let subject = event.subject {
+        lastChanges[subject] = ChainHead(sequence: event.sequence, link: link)
+        if Action(rawValue: event.action)?.endsSubject == true { lastChanges[subject] = nil }
+      }
+      guard event.tags.count.isMultiple(of: 8) else {
+        throw .damaged(sequence: event.sequence, "its tags are cut off")
+      }
+      sums.add(event)
+      events += 1
+      head = ChainHead(sequence: event.sequence, link: link)
     }
-    return Int64(event.tags.count / 8)
+  }
+}
+
+/// What the indexes of the log hold, as sums.
+private struct IndexSums: Equatable {
+  private var tags = TagSum()
+  private var actions = TagSum()
+  private var subjects = TagSum()
+
+  init() {}
+
+  mutating func add(_ event: StoredEvent) {
+    for tag in EventTag.unpack(event.tags) { tags.add(tag, event.sequence) }
+    actions.add(event.action, event.sequence)
+    if let subject = event.subject { subjects.add(subject, event.sequence) }
+  }
+
+  /// As the indexes themselves say.
+  init(on connection: borrowing Connection) throws(StorageError) {
+    try connection.forEach("SELECT tag, sequence FROM event_tag") { row throws(StorageError) in
+      tags.add(try row.integer(0), try row.integer(1))
+    }
+    try connection.forEach("SELECT action, sequence FROM event INDEXED BY event_action") {
+      row throws(StorageError) in
+      actions.add(try row.text(0), try row.integer(1))
+    }
+    try connection.forEach(
+      "SELECT subject, sequence FROM event INDEXED BY event_subject WHERE subject IS NOT NULL"
+    ) { row throws(StorageError) in
+      subjects.add(try row.blob(0), try row.integer(1))
+    }
   }
 }

@@ -1,4 +1,4 @@
-import Packing
+package import Proofs
 import Sealing
 import Storage
 
@@ -16,22 +16,16 @@ package struct StoredEvent: Equatable, Sendable {
   package var previous: [UInt8]
   package var mac: [UInt8]?
 
-  /// The hash that the next event carries: it covers every column but the MAC, which follows from it.
-  package func link(in vault: [UInt8]) -> [UInt8] {
-    var packer = Packer("coffer event 1")
-    packer.blob(vault)
-    packer.number(sequence)
-    packer.number(time)
-    packer.text(action)
-    packer.number(outcome)
-    packer.flag(changes)
-    packer.blob(subject)
-    packer.blob(tags)
-    packer.blob(commitment)
-    packer.blob(Digest.of(details.span))
-    packer.blob(previous)
-    return Digest.of(packer.bytes.span)
+  /// What the chain covers: every column but the MAC, which follows from it.
+  package var header: EventHeader {
+    EventHeader(
+      sequence: sequence, time: time, action: action, outcome: outcome, changes: changes,
+      subject: subject, tags: tags, commitment: commitment, details: Digest.of(details.span),
+      previous: previous)
   }
+
+  /// The hash that the next event carries.
+  package func link(in vault: [UInt8]) -> [UInt8] { header.link(in: vault) }
 
   /// Whether somebody without a key could have written it: it is about no record and tagged by
   /// nothing, so that it can neither hide nor stand for a change.

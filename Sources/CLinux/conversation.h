@@ -1,10 +1,13 @@
 #pragma once
+#include <errno.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 /* What the conversation between two processes needs beyond shim.h. */
@@ -43,3 +46,18 @@ static inline void clinux_wipe(void *base, size_t count) {
   __asm__ __volatile__("" : : "r"(base) : "memory");
 }
 static inline void clinux_staging_unmap(void *base, size_t size) { munmap(base, size); }
+
+/* Sends one datagram to whoever listens at a path, as to the system log; 0 or an errno. */
+static inline int clinux_send_datagram(const char *path, const void *bytes, size_t count) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  if (strlen(path) >= sizeof address.sun_path) return ENAMETOOLONG;
+  strcpy(address.sun_path, path);
+  int descriptor = socket(AF_UNIX, SOCK_DGRAM | 02000000 /* SOCK_CLOEXEC */, 0);
+  if (descriptor < 0) return errno;
+  ssize_t sent = sendto(
+      descriptor, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *)&address,
+      sizeof address);
+  int number = sent < 0 ? errno : (size_t)sent == count ? 0 : EMSGSIZE;
+  close(descriptor);
+  return number;
+}

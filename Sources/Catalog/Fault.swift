@@ -14,6 +14,7 @@ package enum Fault: Error, Equatable, Sendable {
   case notObject, tooDeep, repeatedKey, notSwitchOrObject
   case missingKey(String)
   case secretKey(String)
+  case escapedKey
   case notPEM, escapedPEM, unfinishedPEM
   case wrongPEM(String)
 
@@ -45,6 +46,7 @@ package enum Fault: Error, Equatable, Sendable {
     case .repeatedKey: "has a JSON key twice"
     case .notSwitchOrObject: "is neither true nor false nor a JSON object"
     case .missingKey(let key): "is a JSON object without \(key)"
+    case .escapedKey: "has a JSON key that is written with escapes"
     case .secretKey(let key): "holds the secret option \(key), and this field is shown"
     case .notPEM: "is not a PEM private key"
     case .escapedPEM: "has \\n written out where line breaks belong"

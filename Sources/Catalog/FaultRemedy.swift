@@ -27,6 +27,7 @@ extension Fault {
     case .repeatedKey: "keep the one that is meant"
     case .notSwitchOrObject: "give true, false, or options such as {\"rejectUnauthorized\":false}"
     case .missingKey: "give the whole key file, as it was downloaded"
+    case .escapedKey: "write the key as it is, without backslashes"
     case .secretKey: "use type custom, whose credentials are secret as a whole"
     case .notPEM: "give the file with the lines BEGIN PRIVATE KEY and END PRIVATE KEY"
     case .escapedPEM: "give the key file itself, not its copy inside JSON or an environment file"

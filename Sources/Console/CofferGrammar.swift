@@ -10,6 +10,7 @@ package enum CofferGrammar {
     groups: [
       Grammar.Group("vault", title: "vault"),
       Grammar.Group("profiles", title: "profiles"),
+      Grammar.Group("databases", title: "databases"),
       Grammar.Group("push", title: "push"),
       Grammar.Group("audit", title: "audit"),
       Grammar.Group("other", title: "other"),

@@ -1,5 +1,6 @@
 import Moving
 import Profiles
+import Redacting
 import Sealing
 import Transport
 

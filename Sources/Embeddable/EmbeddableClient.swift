@@ -1,5 +1,6 @@
 import Moving
 package import Profiles
+package import Redacting
 package import Sealing
 package import Transport
 
@@ -128,7 +129,7 @@ package struct EmbeddableClient: Sendable {
     if method != .get { headers.append(Header("Content-Type", "application/json")) }
     let request = Request(
       method, base + path, headers: headers, body: body, security: security,
-      limits: Limits(total: limit, answer: 8 << 20))
+      limits: Limits(total: limit, answer: 8 << 20), isRepeatable: isTest)
     var waited = Duration.zero
     var attempt = 0
     // One attempt that may have acted stands for all of them.

@@ -5,6 +5,8 @@ package struct SessionPlace: Equatable, Sendable {
   /// A folder of ours alone, for sockets and locks.
   package let folder: String
   package let socket: String
+  /// Where an agent leaves word of what the record lacks.
+  package let debt: String
 
   /// The place that belongs to a vault, by its canonical path.
   ///
@@ -13,6 +15,7 @@ package struct SessionPlace: Equatable, Sendable {
     folder = try Self.folder()
     let name = Digest.of(path.utf8.span).prefix(8).map(Self.hex).joined()
     socket = folder + "/" + name + ".sock"
+    debt = folder + "/" + name + ".debt"
     guard socket.utf8.count <= LocalSocket.longestPath else {
       throw .pathTooLong(limit: LocalSocket.longestPath)
     }

@@ -48,7 +48,8 @@ extension VaultError {
     case .audit, .notAVault, .damaged, .substituted: .damaged
     case .file(let error): error.status
     case .catalog, .word, .incomplete, .nothingToChange, .viaItself, .givenTwice, .tooManySlots,
-      .lastSlot, .badKey, .notByPassphrase, .notAWorkspace, .notPushable, .notAccepted,
+      .lastSlot, .badKey, .notByPassphrase, .notAWorkspace, .unknownWorkspace, .notPushable,
+      .notAccepted,
       .notOverridable, .connectionTwice, .patternUnfilled, .implicitEnvironment:
       .invalid
     case .exists, .otherVault, .nameTaken, .otherType, .versionConflict, .inUse, .slotExists,

@@ -32,7 +32,10 @@ extension Keeper {
       return .now(Outgoing(frame: Wire.failure(error), isLast: true))
     }
     guard let hold else { return .now(Outgoing(frame: Wire.failure(.tooMuch), isLast: true)) }
-    let order = order(claim: request.claim, attachments: frame.attachments, hold: hold)
+    // What lets others be answered meanwhile has many events, and each would tell the time of all.
+    let order = order(
+      claim: request.claim, attachments: frame.attachments, hold: hold,
+      asked: request.message.kind.takesLong ? nil : .now)
     do throws(Failure) {
       try admit(request.message.kind, from: origin, order)
     } catch {
@@ -73,7 +76,8 @@ extension Keeper {
       origin: origin, isOpen: opened != nil, scope: session?.session.scope)
     switch Gate.verdict(on: kind, in: standing) {
     case .served:
-      if kind != .sessionStatus { session?.session.use(at: clock.boot()) }
+      // Who only watches keeps no session open.
+      if kind != .sessionStatus, kind != .auditMore { session?.session.use(at: clock.boot()) }
     case .locked: throw .locked
     case .denied:
       deny(kind, order)
@@ -149,11 +153,14 @@ extension Keeper {
     return Outgoing(frame: Wire.failure(failure), isLast: isLast)
   }
 
-  func order(claim: Claim?, attachments: [Secret], hold: Hold = Hold()) -> Order {
+  func order(
+    claim: Claim?, attachments: [Secret], hold: Hold = Hold(),
+    asked: ContinuousClock.Instant? = nil
+  ) -> Order {
     let author = Author(
       user: user, slot: opened?.vault.slotName, session: session?.session.id,
       program: claim?.program.map { Cleaned.text($0) },
-      parent: claim?.parent.map { Cleaned.text($0) })
+      parent: claim?.parent.map { Cleaned.text($0) }, asked: asked)
     return Order(
       author: author, time: clock.wall(), attachments: attachments, hold: hold)
   }
@@ -180,7 +187,10 @@ extension MessageKind {
 
   /// Whether others ask meanwhile, as somebody far away is asked for it.
   fileprivate var takesLong: Bool {
-    [.plan, .beginPush, .awaitPush, .stopPush, .adopt].contains(self)
+    [
+      .plan, .beginPush, .awaitPush, .stopPush, .adopt, .beginChecks, .awaitChecks, .stopChecks,
+      .tryFields, .provision,
+    ].contains(self)
   }
 }
 

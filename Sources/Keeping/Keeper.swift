@@ -23,6 +23,7 @@ package actor Keeper {
   /// Copies of the vault on their way in and out.
   var copies = CopyDesk()
   var pushes = PushDesk()
+  var checks = CheckDesk()
   /// The conversation with the program that spawned us.
   private var first: SocketLoop?
   private var holds: [SocketLoop.ConnectionID: Hold] = [:]
@@ -80,7 +81,7 @@ package actor Keeper {
 
   /// Lets go of the vault; while calls are under way, only after they were written down.
   func forgetBetweenPushes() {
-    if pushes.underWay.isEmpty { return forget() }
+    if pushes.underWay.isEmpty, checks.underWay.isEmpty { return forget() }
     Task {
       await finishPushes()
       forget()
@@ -95,6 +96,8 @@ package actor Keeper {
       for rest in denials.takeRest() { note(rest.kind, rest.count, order) }
     }
     opened = nil
+    pushes.known = nil
+    pushes.look = nil
     for hold in holds.values { hold.clear() }
   }
 }

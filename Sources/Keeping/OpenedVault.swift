@@ -13,12 +13,21 @@ final class OpenedVault {
   /// How often a secret was read, or the vault opened, without a line in the record.
   private(set) var unconfessed = 0
 
+  /// Whether a note of it lies where the next agent finds it.
+  private(set) var isNoted = false
+
+  /// Takes over what earlier agents still owe.
   init(_ vault: consuming Vault) {
+    unconfessed = DebtNote.read(for: vault)
+    isNoted = unconfessed > 0
     self.vault = vault
   }
 
   /// Counts what could not be written down.
-  func owe() { unconfessed += 1 }
+  func owe() {
+    unconfessed += 1
+    isNoted = DebtNote.write(unconfessed, for: vault)
+  }
 
   /// Writes down, as soon as it can be, that something was not.
   func confess(_ order: Order) {
@@ -26,6 +35,8 @@ final class OpenedVault {
     do {
       try vault.confess(unconfessed, by: order.author, at: order.time)
       unconfessed = 0
+      if isNoted { DebtNote.remove(for: vault) }
+      isNoted = false
     } catch {
       // The disk still cannot be written: it stays owed.
       settle()
@@ -60,7 +71,12 @@ final class OpenedVault {
     case .rotateKey(let call): try Wire.answer(to: call, rotate(order))
     case .renewAfterCompromise(let call): try Wire.answer(to: call, renew(call, order))
     case .auditLog(let call): try Wire.answer(to: call, events(call, order))
-    case .auditVerify(let call): try Wire.answer(to: call, verify(order))
+    case .auditMore(let call): try Wire.answer(to: call, moreEvents(call, order))
+    case .auditVerify(let call): try Wire.answer(to: call, verify(call, order))
+    case .auditCheckpoint(let call): try Wire.answer(to: call, checkpoint(call, order))
+    case .beginAuditExport(let call): try Wire.answer(to: call, beginExport(call, order))
+    case .readAuditExport(let call): try readExport(call, order)
+    case .endAuditExport(let call): try Wire.answer(to: call, endExport(call, order))
     case .beginImport(let call): try Wire.answer(to: call, beginArriving(order))
     case .importPiece(let call): try Wire.answer(to: call, takePiece(order))
     case .finishImport(let call): try Wire.answer(to: call, finish(call, order))
@@ -78,6 +94,7 @@ final class OpenedVault {
     case .environments(let call): try Wire.answer(to: call, environments(call))
     case .status(let call): try Wire.answer(to: call, status(call))
     case .plan, .beginPush, .awaitPush, .stopPush, .adopt: nil
+    case .beginChecks, .awaitChecks, .stopChecks, .tryFields, .provision: nil
     }
   }
 }

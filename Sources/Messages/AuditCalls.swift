@@ -1,20 +1,71 @@
+/// Which events are meant; what is left out does not matter.
+package struct EventFilter: Codable, Equatable, Sendable {
+  package var about: SelectorInput?
+  /// Groups, actions, and patterns such as `rotation.*`.
+  package var actions: [String] = []
+  package var outcomes: [String] = []
+  package var actor: String?
+  package var session: String?
+  package var workspace: String?
+  package var fields: [String] = []
+  /// Milliseconds since 1970; the second is the first that is not meant.
+  package var since: Int64?
+  package var until: Int64?
+  package init() {}
+}
+
+/// Asks for a page of events; those after it come with `AskMoreEvents`.
 package struct AskAuditLog: Call {
   package typealias Answer = AuditLogAnswer
+  /// The most that one answer holds.
+  package static let pageLimit = 5_000
   package var limit: Int
-  /// Only events before this one, to page back.
+  package var filter: EventFilter
+  /// Only events before, or after, this one.
   package var before: Int64?
-  package var name: String?
-  package init(limit: Int, before: Int64? = nil, name: String? = nil) {
+  package var after: Int64?
+  package var oldestFirst: Bool
+  package init(
+    limit: Int, before: Int64? = nil, after: Int64? = nil, oldestFirst: Bool = false,
+    filter: EventFilter = EventFilter()
+  ) {
     self.limit = limit
     self.before = before
-    self.name = name
+    self.after = after
+    self.oldestFirst = oldestFirst
+    self.filter = filter
   }
   package var message: Message { .auditLog(self) }
 }
 
+/// Asks the last question of this conversation again, from another event on.
+///
+/// It was written down then, for all its pages.
+package struct AskMoreEvents: Call {
+  package typealias Answer = AuditLogAnswer
+  package var limit: Int
+  package var before: Int64?
+  package var after: Int64?
+  package var oldestFirst: Bool
+  package init(
+    limit: Int, before: Int64? = nil, after: Int64? = nil, oldestFirst: Bool = false
+  ) {
+    self.limit = limit
+    self.before = before
+    self.after = after
+    self.oldestFirst = oldestFirst
+  }
+  package var message: Message { .auditMore(self) }
+}
+
 package struct AuditLogAnswer: Codable, Equatable, Sendable {
   package let events: [EventLine]
-  package init(events: [EventLine]) { self.events = events }
+  /// Whether there are more in the same direction.
+  package let hasMore: Bool
+  package init(events: [EventLine], hasMore: Bool = false) {
+    self.events = events
+    self.hasMore = hasMore
+  }
 }
 
 package struct EventLine: Codable, Equatable, Sendable {
@@ -46,11 +97,18 @@ package struct EventLine: Codable, Equatable, Sendable {
     self.facts = facts
     self.isAuthenticated = isAuthenticated
   }
+
+  package func first(_ key: String) -> String? { facts.first { $0.key == key }?.value }
+
+  package func all(_ key: String) -> [String] { facts.filter { $0.key == key }.map(\.value) }
 }
 
+/// Checks the whole log and every record, also against checkpoints that were kept elsewhere.
 package struct VerifyAudit: Call {
   package typealias Answer = VerifiedAnswer
-  package init() {}
+  /// Lines as `coffer audit checkpoint` writes them.
+  package var checkpoints: [String]
+  package init(checkpoints: [String] = []) { self.checkpoints = checkpoints }
   package var message: Message { .auditVerify(self) }
 }
 
@@ -61,11 +119,46 @@ package struct VerifiedAnswer: Codable, Equatable, Sendable {
   package let versions: Int
   /// Events that were written without a key.
   package let withoutKey: Int64
-  package init(events: Int64, head: String, profiles: Int, versions: Int, withoutKey: Int64) {
+  /// How many checkpoints agree, those in the file and those from elsewhere, and the last of each.
+  package let inside: Int
+  package let outside: Int
+  package let lastOutside: Int64?
+  package init(
+    events: Int64, head: String, profiles: Int, versions: Int, withoutKey: Int64, inside: Int = 0,
+    outside: Int = 0, lastOutside: Int64? = nil
+  ) {
     self.events = events
     self.head = head
     self.profiles = profiles
     self.versions = versions
     self.withoutKey = withoutKey
+    self.inside = inside
+    self.outside = outside
+    self.lastOutside = lastOutside
+  }
+}
+
+/// Has the vault sign where its log stands.
+package struct MakeCheckpoint: Call {
+  package typealias Answer = CheckpointAnswer
+  /// Where it will be kept, for the record.
+  package var places: [String]
+  package init(places: [String] = []) { self.places = places }
+  package var message: Message { .auditCheckpoint(self) }
+}
+
+package struct CheckpointAnswer: Codable, Equatable, Sendable {
+  package let sequence: Int64
+  /// Milliseconds since 1970.
+  package let time: Int64
+  /// What is to be kept, as one line.
+  package let line: String
+  /// The vault's public key, which signed it.
+  package let identity: String
+  package init(sequence: Int64, time: Int64, line: String, identity: String) {
+    self.sequence = sequence
+    self.time = time
+    self.line = line
+    self.identity = identity
   }
 }

@@ -191,6 +191,9 @@ package struct RemoteRow: Codable, Equatable, Sendable {
   package var seenAt: Int64?
   /// It is to be deleted over there.
   package var isLeaving = false
+  /// What came of the last check of this version from here, and when.
+  package var verdict: String?
+  package var checkedAt: Int64?
   package init(
     _ kind: Kind, workspace: String, name: String, state: String, reason: String = "",
     hint: String = ""

@@ -38,7 +38,12 @@ package enum Message: Sendable {
   case renewAfterCompromise(RenewAfterCompromise)
 
   case auditLog(AskAuditLog)
+  case auditMore(AskMoreEvents)
   case auditVerify(VerifyAudit)
+  case auditCheckpoint(MakeCheckpoint)
+  case beginAuditExport(BeginAuditExport)
+  case readAuditExport(ReadAuditExport)
+  case endAuditExport(EndAuditExport)
 
   case backups(AskBackups)
   case changeSettings(ChangeSettings)
@@ -69,4 +74,10 @@ package enum Message: Sendable {
   case awaitPush(AwaitPush)
   case stopPush(StopPush)
   case adopt(AdoptWorkspace)
+
+  case beginChecks(BeginChecks)
+  case awaitChecks(AwaitChecks)
+  case stopChecks(StopChecks)
+  case tryFields(TryFields)
+  case provision(ProvisionLogin)
 }

@@ -41,7 +41,12 @@ extension Message: Codable {
       case .rotateKey: .rotateKey(try call())
       case .renewAfterCompromise: .renewAfterCompromise(try call())
       case .auditLog: .auditLog(try call())
+      case .auditMore: .auditMore(try call())
       case .auditVerify: .auditVerify(try call())
+      case .auditCheckpoint: .auditCheckpoint(try call())
+      case .beginAuditExport: .beginAuditExport(try call())
+      case .readAuditExport: .readAuditExport(try call())
+      case .endAuditExport: .endAuditExport(try call())
       case .backups: .backups(try call())
       case .changeSettings: .changeSettings(try call())
       case .beginBackup: .beginBackup(try call())
@@ -70,6 +75,11 @@ extension Message: Codable {
       case .awaitPush: .awaitPush(try call())
       case .stopPush: .stopPush(try call())
       case .adopt: .adopt(try call())
+      case .beginChecks: .beginChecks(try call())
+      case .awaitChecks: .awaitChecks(try call())
+      case .stopChecks: .stopChecks(try call())
+      case .tryFields: .tryFields(try call())
+      case .provision: .provision(try call())
       }
   }
 
@@ -107,7 +117,12 @@ extension Message: Codable {
     case .rotateKey(let call): call
     case .renewAfterCompromise(let call): call
     case .auditLog(let call): call
+    case .auditMore(let call): call
     case .auditVerify(let call): call
+    case .auditCheckpoint(let call): call
+    case .beginAuditExport(let call): call
+    case .readAuditExport(let call): call
+    case .endAuditExport(let call): call
     case .backups(let call): call
     case .changeSettings(let call): call
     case .beginBackup(let call): call
@@ -136,6 +151,11 @@ extension Message: Codable {
     case .awaitPush(let call): call
     case .stopPush(let call): call
     case .adopt(let call): call
+    case .beginChecks(let call): call
+    case .awaitChecks(let call): call
+    case .stopChecks(let call): call
+    case .tryFields(let call): call
+    case .provision(let call): call
     }
   }
 }

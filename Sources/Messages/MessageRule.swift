@@ -85,8 +85,18 @@ package struct MessageRule: Sendable {
       (.spawned, "brings a new recovery code and takes all other keys away", "key.rotated")
     case .auditLog:
       (.use, "what happened, never values", "audit.read")
+    case .auditMore:
+      (.use, "a further page of what was asked", "none: audit.read was written for all its pages")
     case .auditVerify:
       (.use, "tells whether the log is whole", "audit.verified")
+    case .auditCheckpoint:
+      (.use, "signs where the log stands", "audit.checkpointed")
+    case .beginAuditExport:
+      (.use, "what happened, never values", "audit.read")
+    case .readAuditExport:
+      (.use, "a piece of an export", "none: audit.read was written when it began")
+    case .endAuditExport:
+      (.use, "tells where an export lies", "audit.exported")
     case .backups:
       (.use, "where backups go and when the last one was made", "none: no secret is read")
     case .changeSettings:
@@ -149,6 +159,19 @@ package struct MessageRule: Sendable {
       (.use, "only ever ends something", "none: the push writes its own")
     case .adopt:
       (.full, "takes over objects that others made", "binding.adopted and profile.added")
+    case .beginChecks:
+      (.use, "signs in to places that profiles name already", "profile.checked of each")
+    case .awaitChecks:
+      (.use, "tells how checks go", "none: the checks write their own")
+    case .stopChecks:
+      (.use, "only ever ends something", "none: the checks write their own")
+    case .tryFields:
+      (.full, "could send a stored secret to a new place", "profile.tried")
+    case .provision:
+      (
+        .full, "makes a login at a database, as another profile",
+        "login.begun, login.made or login.refused, and profile.checked; none on trial"
+      )
     }
   }
 }
@@ -162,12 +185,14 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case undelete, purge
   case listSlots, addSlot, removeSlot, changePassphrase, rotateKey
   case renewAfterCompromise
-  case auditLog, auditVerify
+  case auditLog, auditMore, auditVerify
+  case auditCheckpoint, beginAuditExport, readAuditExport, endAuditExport
   case backups, changeSettings, beginBackup, readBackup, endBackup, notePruned
   case stageCopy, stagePiece, openCopy, checkCopy, restore, examine
   case beginImport, importPiece, finishImport, beginExport, exportPiece
   case bind, unbind, setEnvironment, removeEnvironments, environments, status
   case plan, beginPush, awaitPush, stopPush, adopt
+  case beginChecks, awaitChecks, stopChecks, tryFields, provision
 }
 
 extension Message {
@@ -200,7 +225,12 @@ extension Message {
     case .rotateKey: .rotateKey
     case .renewAfterCompromise: .renewAfterCompromise
     case .auditLog: .auditLog
+    case .auditMore: .auditMore
     case .auditVerify: .auditVerify
+    case .auditCheckpoint: .auditCheckpoint
+    case .beginAuditExport: .beginAuditExport
+    case .readAuditExport: .readAuditExport
+    case .endAuditExport: .endAuditExport
     case .backups: .backups
     case .changeSettings: .changeSettings
     case .beginBackup: .beginBackup
@@ -229,6 +259,11 @@ extension Message {
     case .awaitPush: .awaitPush
     case .stopPush: .stopPush
     case .adopt: .adopt
+    case .beginChecks: .beginChecks
+    case .awaitChecks: .awaitChecks
+    case .stopChecks: .stopChecks
+    case .tryFields: .tryFields
+    case .provision: .provision
     }
   }
 }

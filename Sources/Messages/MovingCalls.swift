@@ -24,10 +24,15 @@ package struct FinishImport: Call {
   package let onTrial: Bool
   /// In what form the profiles came, for the record.
   package let source: String
-  package init(conflict: Conflict, onTrial: Bool, source: String) {
+  /// The ties to workspaces that come with the profiles are left out.
+  package let withoutBindings: Bool
+  package init(
+    conflict: Conflict, onTrial: Bool, source: String, withoutBindings: Bool = false
+  ) {
     self.conflict = conflict
     self.onTrial = onTrial
     self.source = source
+    self.withoutBindings = withoutBindings
   }
   package var message: Message { .finishImport(self) }
 }
@@ -63,6 +68,9 @@ package struct ImportAnswer: Codable, Equatable, Sendable {
   /// The first names of those that were added.
   package var addedNames: [String] = []
   package var changedNames: [String] = []
+  /// The first of the ties that came with the profiles, and how many there are.
+  package var bindings: [BindAnswer.Row] = []
+  package var bindingCount = 0
   /// With any of them nothing was written.
   package var problems: [Problem] = []
   package var problemCount = 0

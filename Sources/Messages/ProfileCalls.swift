@@ -145,6 +145,8 @@ package struct ShowAnswer: Codable, Equatable, Sendable {
   package let profiles: [ProfileDetail]
   /// Whether it was read without a line in the record, as was asked for.
   package var isUnrecorded: Bool?
+  /// Whether a note of that could be left for the next agent.
+  package var isNoted: Bool?
   package init(profiles: [ProfileDetail]) { self.profiles = profiles }
 }
 

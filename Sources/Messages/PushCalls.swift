@@ -8,7 +8,12 @@ package struct PlanPush: Call {
 
 package struct PlanAnswer: Codable, Equatable, Sendable {
   package let rows: [PlanRow]
-  package init(rows: [PlanRow]) { self.rows = rows }
+  /// What was seen, for a push that follows at once.
+  package var look: Int?
+  package init(rows: [PlanRow], look: Int? = nil) {
+    self.rows = rows
+    self.look = look
+  }
 }
 
 /// What would be done about one object.
@@ -64,6 +69,10 @@ package struct BeginPush: Call {
   package var isTested = true
   /// Tied to a plan that comes as an attachment.
   package var isPlanned = false
+  /// What a plan saw a moment ago; too long ago, it is looked at again.
+  package var look: Int?
+  /// Whether the end tells how each object stands, and not only of those that are to go.
+  package var wantsRows = true
   package init(_ work: Work, _ selection: RemoteSelection) {
     self.work = work
     self.selection = selection

@@ -28,6 +28,7 @@ package enum MovingError: Error, Equatable, Sendable {
   case notJSON(column: Int, String)
   case repeatedKey(String)
   case strangeKey(String)
+  case strangeBindingKey(String)
   case wrongKind(String, wanted: String)
   case missingKey(String)
   case givenTwice(String)
@@ -69,6 +70,7 @@ package enum MovingError: Error, Equatable, Sendable {
     case .notJSON(let column, let what): "it is not JSON: \(what) at column \(column)"
     case .repeatedKey(let key): "the key '\(key)' is there twice"
     case .strangeKey(let key): "the key '\(key)' means nothing here"
+    case .strangeBindingKey(let key): "the key '\(key)' means nothing in a binding"
     case .wrongKind(let key, let wanted): "'\(key)' has to be \(wanted)"
     case .missingKey(let key): "'\(key)' is missing"
     case .givenTwice(let field): "\(field) is given twice"
@@ -119,7 +121,9 @@ package enum MovingError: Error, Equatable, Sendable {
     case .notJSON: "each line is one JSON object, such as {\"name\":\"a\",\"type\":\"secret\"}"
     case .repeatedKey: "keep the one that is meant"
     case .strangeKey:
-      "known are name, type, labels, note, via, fields, secrets, generate, missing and version"
+      "known are name, type, labels, note, via, fields, secrets, generate, bindings, missing "
+        + "and version"
+    case .strangeBindingKey: "known are workspace, connection and set"
     case .wrongKind, .missingKey: "see 'coffer help import'"
     case .givenTwice: "keep one of them"
     case .openQuote: "close it, or double the quotes inside of it"

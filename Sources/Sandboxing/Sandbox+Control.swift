@@ -19,6 +19,7 @@ extension Sandbox {
       case ("requests", 1): requests(request.method)
       case ("latency", 1): latency(request.method, body)
       case ("connections", 1) where request.method == "GET": everything()
+      case ("cloud", _): controlCloud(request, Array(path.dropFirst()), body)
       case ("connections", 2), ("environments", 2):
         behind(request, body, path[0] == "connections", path[1])
       default: Answer?.none
@@ -131,6 +132,11 @@ extension Sandbox {
       "url": .string("http://127.0.0.1:\(port)"), "key": .string(keys.first ?? ""),
       "keys": .array(keys.map { .string($0) }), "region": .string(region),
       "pid": .number(String(ProcessFacts.pid)),
+      "cloud": [
+        "url": .string("http://127.0.0.1:\(port)"), "keyId": .string(cloudKey.keyID),
+        "keySecret": .string(cloudKey.keySecret),
+        "organization": .string(state.withLock { $0.cloud.id }),
+      ],
     ]
     return String(decoding: line.bytes, as: UTF8.self)
   }

@@ -2,18 +2,23 @@ import Host
 package import Serving
 import Synchronization
 
-/// Stands in for Embeddable on loopback, as faithful as is known and no kinder.
+/// Stands in for Embeddable and ClickHouse Cloud on loopback, as faithful as is known and no kinder.
 package final class Sandbox: Sendable {
   static let headers = [HTTPRequest.Field("Content-Type", "application/json")]
   private static let base = ["api", "v1"]
 
   let choices: Choices
+  /// The first key of ClickHouse Cloud.
+  package let cloudKey: CloudKeyRecord.Pair
   let state: Mutex<SandboxState>
 
   /// Makes a workspace for each key.
-  package init(keys: [String], choices: Choices = Choices()) {
+  package init(
+    keys: [String], choices: Choices = Choices(), cloudKey: CloudKeyRecord.Pair = .random()
+  ) {
     self.choices = choices
-    self.state = Mutex(SandboxState(keys: keys, choices: choices))
+    self.cloudKey = cloudKey
+    self.state = Mutex(SandboxState(keys: keys, choices: choices, cloud: cloudKey))
   }
 
   /// Answers one request; blocks for as long as that is meant to take.
@@ -57,6 +62,7 @@ package final class Sandbox: Sendable {
   private func serve(
     _ request: HTTPRequest, _ body: JSONValue?, _ room: Int?, _ fault: Fault
   ) -> HTTPReply {
+    if request.isForCloud { return cloud(request, body, fault) }
     guard request.segments.starts(with: Self.base) else {
       return Self.reply(
         .framework(404, "Not Found", "No endpoint \(request.method) \(request.path)"))
@@ -123,9 +129,15 @@ package final class Sandbox: Sendable {
 
   /// The secret that a request carries, or else that of the connection which it names.
   private func password(_ request: HTTPRequest, _ body: JSONValue?, _ room: Int?) -> String {
+    if request.isForCloud { return Self.pair(request.header("Authorization"))?.keySecret ?? "" }
     if let sent = body?["credentials"].map({ Masks.secrets(in: $0) })?.first { return sent }
     guard let room, request.segments.count >= 4 else { return "" }
     let stored = state.withLock { $0.rooms[room].workspace.connections[request.segments[3]] }
     return stored.map { Masks.secrets(in: $0.credentials) }?.first ?? ""
   }
+}
+
+extension HTTPRequest {
+  /// Whether it is meant for ClickHouse Cloud, and not for Embeddable.
+  var isForCloud: Bool { segments.first == "v1" }
 }

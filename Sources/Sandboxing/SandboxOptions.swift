@@ -13,6 +13,8 @@ package struct SandboxOptions: Equatable, Sendable {
   package private(set) var endsWithInput = false
   package private(set) var wantsHelp = false
   package private(set) var choices = Choices()
+  /// The first key of ClickHouse Cloud.
+  package private(set) var cloudKey = CloudKeyRecord.Pair.random()
 
   package init(_ words: [String]) throws(Misused) {
     var words = words[...]
@@ -58,7 +60,15 @@ package struct SandboxOptions: Equatable, Sendable {
     case "--missing-connection": set(\.choices.missingConnection, .init(rawValue: value))
     case "--name-in-put": set(\.choices.nameInPut, .init(rawValue: value))
     case "--untestable": set(\.choices.untestable, .init(rawValue: value))
-    case "--test-delay": set(\.choices.testDelay, Double(value).flatMap { $0 >= 0 ? $0 : nil })
+    case "--cloud-key": set(\.cloudKey, Self.pair(value))
+    case "--cloud-hash-data": set(\.choices.cloud.hashData, .init(rawValue: value))
+    case "--cloud-no-ip-list": set(\.choices.cloud.noIPList, .init(rawValue: value))
+    case "--cloud-ip-refusal": set(\.choices.cloud.ipRefusalStatus, Self.status(value, [403, 401]))
+    case "--cloud-stronger-key": set(\.choices.cloud.strongerKey, .init(rawValue: value))
+    case "--cloud-key-delay": set(\.choices.cloud.keyDelay, Self.delay(value))
+    case "--cloud-revoke-delay": set(\.choices.cloud.revokeDelay, Self.delay(value))
+    case "--cloud-window": set(\.choices.cloud.window, Self.delay(value))
+    case "--test-delay": set(\.choices.testDelay, Self.delay(value))
     default: false
     }
   }
@@ -71,34 +81,17 @@ package struct SandboxOptions: Equatable, Sendable {
     return true
   }
 
+  private static func delay(_ value: String) -> Double? {
+    Double(value).flatMap { (0...86_400_000).contains($0) ? $0 : nil }
+  }
+
+  private static func pair(_ value: String) -> CloudKeyRecord.Pair? {
+    let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].utf8.count >= 4, !parts[1].isEmpty else { return nil }
+    return .init(keyID: String(parts[0]), keySecret: String(parts[1]))
+  }
+
   private static func status(_ value: String, _ known: [Int]) -> Int? {
     Int(value).flatMap { known.contains($0) ? $0 : nil }
   }
-
-  package static let help = """
-    usage: coffer-sandbox [options]
-
-    Answers on loopback as Embeddable would, in memory only, and says on its first line where.
-    Runs until it is told to end by SIGTERM or Ctrl-C.
-
-      --port N                    the port; 0 for any that is free (default)
-      --key KEY                   an API key with a workspace of its own, repeatable (default: random)
-      --region us|eu              a label
-      --until-closed              also ends when standard input closes
-
-    What nobody outside knows about Embeddable; the first of each is the default:
-      --masking all|password      which secrets a reader sees as "hidden"
-      --answers current|legacy    what create and test answer
-      --delete-answer empty|json  204 without a body, or 200 with one
-      --duplicate 409|400         a name that exists already
-      --auth-refusal 401|403      a wrong key
-      --missing 404|400           a name that does not exist
-      --failed-test 400|500       a connection that does not work
-      --deleted-in-use refuse|allow      deleting what an environment names
-      --missing-connection refuse|allow  an environment that names what does not exist
-      --name-in-put verify|ignore        a name in a change that is not that of the path
-      --untestable pass|fail      a test that cannot sign in for real: other types, or TLS
-      --test-delay MS             how long a test takes at least (default 0)
-
-    """
 }

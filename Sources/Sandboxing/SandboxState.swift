@@ -1,3 +1,5 @@
+import Host
+
 /// Everything that changes in a sandbox, under one lock.
 struct SandboxState {
   struct Room {
@@ -14,10 +16,12 @@ struct SandboxState {
   var testDelay: Double
   /// How often something new was refused as not yet visible, by what it is.
   var refusals: [String: Int] = [:]
+  var cloud: CloudAccount
 
-  init(keys: [String], choices: Choices) {
+  init(keys: [String], choices: Choices, cloud pair: CloudKeyRecord.Pair) {
     rooms = keys.map { Room(key: $0, workspace: Workspace(choices)) }
     testDelay = choices.testDelay
+    cloud = CloudAccount(choices.cloud, first: pair, at: Clock.wallMilliseconds)
   }
 
   /// The workspace whose key this header holds.
@@ -40,6 +44,11 @@ struct SandboxState {
     guard refusals[thing, default: 0] < times else { return false }
     refusals[thing, default: 0] += 1
     return true
+  }
+
+  /// Has the services know the passwords that ClickHouse Cloud gave their users.
+  mutating func settlePasswords() {
+    cloud.newPasswords = []
   }
 
   var hiddenStored: Int { rooms.reduce(0) { $0 + $1.workspace.hiddenStored } }

@@ -9,6 +9,9 @@ package struct ChangeMark: Equatable, Sendable {
     self.own = own
     self.others = others
   }
+
+  /// Whether nothing but this connection wrote since an earlier one.
+  package func isOwn(since earlier: ChangeMark) -> Bool { others == earlier.others }
 }
 
 extension Connection {

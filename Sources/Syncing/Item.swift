@@ -1,6 +1,6 @@
 import Catalog
-import Embeddable
 package import Profiles
+import Redacting
 import Sealing
 import Vaults
 
@@ -28,13 +28,31 @@ package struct Item: Sendable {
   /// A digest of where the workspace is, now.
   let place: [UInt8]
   /// All that was known of it is about another place, and says nothing of this one.
-  package let isElsewhere: Bool
+  package var isElsewhere: Bool
   /// Takes the workspace's key out of what is said about it; `hiding` the profile's secrets too.
   let redaction: Redaction
   package let summary: String
   var fields: [VersionField] = []
 
+  mutating func note(lineage: [UInt8]) {
+    isFromBefore =
+      remote.lineage != lineage && (remote.ownership != .none || remote.accepted != nil)
+  }
+
+  /// Takes what is known by now.
+  mutating func renew(_ remote: Remote, lineage: [UInt8]) {
+    isElsewhere = remote.isKnownElsewhere(than: place)
+    self.remote = isElsewhere ? remote.forgetting() : remote
+    note(lineage: lineage)
+  }
+
   package var path: String { workspaceName + "/" + remote.name }
+
+  /// Whether nothing is known of it yet, here or from before.
+  var isFresh: Bool {
+    remote.ownership == .none && remote.intent == nil && remote.accepted == nil && !isElsewhere
+      && !isFromBefore
+  }
 
   /// Whether a call to make it was not answered, which may have come through since we looked.
   var wasBegun: Bool { remote.intent?.action == .create }

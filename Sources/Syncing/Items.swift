@@ -2,6 +2,7 @@ import Catalog
 import Embeddable
 import Packing
 package import Profiles
+import Redacting
 package import Sealing
 package import Vaults
 
@@ -29,14 +30,38 @@ package struct Items: Sendable {
       var item = Item(
         remote, in: workspace, accepting: accepted[id] ?? [:],
         hiding: keys[id] ?? Redaction([]), fingerprint: fingerprint)
-      item.isFromBefore =
-        item.remote.lineage != loaded.lineage
-        && (item.remote.ownership != .none || item.remote.accepted != nil)
+      item.note(lineage: loaded.lineage)
       all.append(item)
     }
     self.all = all.sorted {
       ($0.workspaceName, $0.remote.name) < ($1.workspaceName, $1.remote.name)
     }
+  }
+
+  /// The same with what is known of the objects by now; nothing where more than that has changed.
+  package func renewed(with remotes: [Remote], lineage: [UInt8]) -> Items? {
+    var known: [RemoteID: Remote] = [:]
+    for remote in remotes where remote.kind != .template { known[remote.id] = remote }
+    var renewed = self
+    renewed.all = []
+    renewed.all.reserveCapacity(all.count)
+    for item in all {
+      guard let remote = known.removeValue(forKey: item.remote.id) else { continue }
+      guard remote.aim == item.remote.aim, remote.name == item.remote.name else { return nil }
+      var item = item
+      item.renew(remote, lineage: lineage)
+      renewed.all.append(item)
+    }
+    return known.isEmpty ? renewed : nil
+  }
+
+  /// What the profiles and the workspaces are called.
+  package var names: [ProfileID: String] {
+    var names = workspaces.mapValues(\.profile.name.text)
+    for item in all {
+      if let id = item.remote.profile, let name = item.profileName { names[id] = name }
+    }
+    return names
   }
 }
 

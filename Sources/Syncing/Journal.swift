@@ -4,14 +4,23 @@ package import Vaults
 package actor Journal {
   package typealias Write = @Sendable ([RemoteChange]) async throws -> Void
 
+  private struct Waiter {
+    let goal: Int
+    let continuation: CheckedContinuation<Void, Never>
+  }
+
   private let write: Write
   private var pending: [RemoteChange] = []
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var waiting: [Waiter] = []
+  /// How many steps were taken, and how many of them are durable.
+  private var taken = 0
+  private var written = 0
   private var isWriting = false
   private var isTimed = false
-  /// A transaction of many costs little more than one of few.
-  private static let many = 1_024
-  private static let pause = Duration.milliseconds(100)
+  /// A transaction of many costs little more than one of few, but what is left at the end is waited
+  /// for.
+  private static let many = 512
+  private static let pause = Duration.milliseconds(20)
   /// Why nothing can be written any more.
   package private(set) var failure: (any Error)?
 
@@ -23,8 +32,8 @@ package actor Journal {
   ///
   /// Until then the intents, which are durable, tell that something was under way.
   package func add(_ changes: [RemoteChange]) {
-    guard failure == nil else { return }
-    pending += changes
+    guard failure == nil, !changes.isEmpty else { return }
+    take(changes)
     if pending.count >= Self.many {
       begin()
     } else if !isTimed {
@@ -36,17 +45,22 @@ package actor Journal {
   /// Takes steps that must be durable before anything else is done; false where they are not.
   package func commit(_ changes: [RemoteChange]) async -> Bool {
     guard failure == nil else { return false }
-    pending += changes
+    take(changes)
     await flush()
     return failure == nil
   }
 
-  /// Waits until all that was taken is durable.
+  /// Waits until all that was taken so far is durable; what comes meanwhile is not waited for.
   package func flush() async {
-    while isWriting || !pending.isEmpty {
-      begin()
-      await withCheckedContinuation { waiting.append($0) }
-    }
+    let goal = taken
+    guard written < goal, failure == nil else { return }
+    begin()
+    await withCheckedContinuation { waiting.append(Waiter(goal: goal, continuation: $0)) }
+  }
+
+  private func take(_ changes: [RemoteChange]) {
+    pending += changes
+    taken += changes.count
   }
 
   private func wait() async {
@@ -64,16 +78,20 @@ package actor Journal {
   private func run() async {
     while !pending.isEmpty, failure == nil {
       let batch = pending
-      let released = waiting
       pending = []
-      waiting = []
       do { try await write(batch) } catch { failure = error }
-      for waiter in released { waiter.resume() }
+      written += batch.count
+      release { $0.goal <= written }
     }
-    if failure != nil { pending = [] }
     isWriting = false
-    let released = waiting
-    waiting = []
-    for waiter in released { waiter.resume() }
+    guard failure != nil else { return }
+    pending = []
+    release { _ in true }
+  }
+
+  private func release(where isDone: (Waiter) -> Bool) {
+    let released = waiting.filter(isDone)
+    waiting.removeAll(where: isDone)
+    for waiter in released { waiter.continuation.resume() }
   }
 }

@@ -22,19 +22,13 @@ package struct Looking: Sendable {
     package func news(of items: [Item], at time: Int64) -> [RemoteChange] {
       items.compactMap { item in
         guard let reality = realities[item.remote.id] else { return nil }
-        let sighting = reality.sighting(of: item, at: time)
-        let known = item.remote.sighting?.finding
-        if known == sighting.finding || (known == nil && sighting.finding == .missing) {
-          return nil
-        }
-        return RemoteChange(seeing: reality, of: item, at: time)
+        return item.isNews(reality, at: time)
+          ? RemoteChange(seeing: reality, of: item, at: time) : nil
       }
     }
   }
 
-  package func look(
-    at items: [Item], progress: @escaping @Sendable (Int) async -> Void = { _ in }
-  ) async -> Seen {
+  package func look(at items: [Item]) async -> Seen {
     var seen = Seen()
     for id in Set(items.map(\.remote.workspace)) {
       let here = items.filter { $0.remote.workspace == id }
@@ -45,7 +39,6 @@ package struct Looking: Sendable {
         let environments = needsEnvironments ? try await client.environmentNames() : []
         seen.connections[id] = connections
         seen.environments[id] = environments
-        let found = Found()
         let there = here.filter { item in
           (item.remote.kind == .connection ? connections : environments).contains(item.remote.name)
         }
@@ -53,10 +46,10 @@ package struct Looking: Sendable {
         for item in here where !present.contains(item.remote.id) {
           seen.realities[item.remote.id] = .missing
         }
-        await Pace.run(there, atOnce: jobs) { item in
-          await found.put(item.remote.id, await Self.reality(of: item, client))
+        let found = await Pace.results(of: there, atOnce: jobs) { item in
+          (item.remote.id, await Self.reality(of: item, client))
         }
-        seen.realities.merge(await found.all) { _, new in new }
+        for (id, reality) in found { seen.realities[id] = reality }
       } catch {
         for item in here { seen.realities[item.remote.id] = .unreachable(error) }
       }
@@ -84,9 +77,13 @@ package struct Looking: Sendable {
       return .unreachable(error)
     }
   }
+}
 
-  private actor Found {
-    var all: [RemoteID: Reality] = [:]
-    func put(_ id: RemoteID, _ reality: Reality) { all[id] = reality }
+extension Item {
+  /// Whether something was found that was not known before; what was never there is no news.
+  func isNews(_ reality: Reality, at time: Int64) -> Bool {
+    let sighting = reality.sighting(of: self, at: time)
+    let known = remote.sighting?.finding
+    return known != sighting.finding && !(known == nil && sighting.finding == .missing)
   }
 }

@@ -20,12 +20,12 @@ extension Pusher {
       let intent = Remote.Intent(
         isNew ? .create : .update, fingerprint: item.fingerprint, version: 0, overrides: [:],
         at: clock())
-      guard await journal.commit([RemoteChange(id, .begun(intent))]) else { return }
+      guard await journal.commit([RemoteChange(id, .begun(intent), at: item.place)]) else { return }
       await send(environment: item, isNew: isNew)
     case .delete:
       let intent = Remote.Intent(
         .delete, fingerprint: [], version: 0, overrides: [:], at: clock())
-      guard await journal.commit([RemoteChange(id, .begun(intent))]) else { return }
+      guard await journal.commit([RemoteChange(id, .begun(intent), at: item.place)]) else { return }
       await delete(item)
     case .settle:
       settledEnvironments.insert(id)

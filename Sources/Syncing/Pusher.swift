@@ -39,23 +39,29 @@ package actor Pusher {
   /// Starts nothing more.
   package func stop() { isStopping = true }
 
-  /// How many intents are made durable together.
-  private static let batch = 512
+  /// How many intents are made durable together: few before the first calls, then many while calls
+  /// are on their way.
+  private static let firstBatch = 64
+  private static let batch = 256
 
   /// Does what is to be done about these, knowing what was seen.
   ///
   /// `others` are the objects that are not to be touched, but on which environments may depend.
   package func run(_ items: [Item], others: [Item], seen: Looking.Seen) async {
     let now = clock()
-    await journal.add(
-      items.compactMap { item in
-        seen.realities[item.remote.id].map { RemoteChange(seeing: $0, of: item, at: now) }
-      })
-    var work: [(item: Item, decision: Decision)] = []
+    var work: [Entry] = []
+    var sightings: [RemoteChange] = []
     for item in items {
       guard let reality = seen.realities[item.remote.id] else { continue }
-      work.append((item, Decision.of(item, reality)))
+      let decision = Decision.of(item, reality)
+      work.append((item, decision))
+      // Of what was never there nothing is written before the call, which names the place itself.
+      guard decision.action == .create, item.isFresh, !item.isNews(reality, at: now) else {
+        sightings.append(RemoteChange(seeing: reality, of: item, at: now))
+        continue
+      }
     }
+    await journal.add(sightings)
     for item in others where item.remote.kind == .connection {
       let state = RemoteState.of(item)
       let isUnproven = state.word == .untested && item.remote.trial?.verdict == .unproven
@@ -121,28 +127,67 @@ package actor Pusher {
     }
   }
 
-  /// Makes the intents of many calls durable at once, and then makes the calls.
+  /// Some calls, and what is written down before they are made.
+  private struct Lot {
+    var entries: ArraySlice<Entry> = []
+    var intents: [RemoteChange] = []
+  }
+
+  /// Makes the calls, the intents of many of them durable at once and before they are made.
   func inBatches(
     _ work: [Entry], intent: (Item, Decision) -> Remote.Intent,
     each: @escaping @Sendable (Item, Decision) async -> Void
   ) async {
-    var start = 0
-    while start < work.count, !isStopping {
-      let batch = Array(work[start..<min(start + Self.batch, work.count)])
-      start += batch.count
-      let intents = batch.map {
-        RemoteChange($0.item.remote.id, .begun(intent($0.item, $0.decision)))
-      }
-      guard await journal.commit(intents) else { return }
-      await Pace.run(batch, atOnce: jobs) { entry in
-        if await self.isStopping {
-          // It was never begun.
-          await self.journal.add([RemoteChange(entry.item.remote.id, .undone)])
-        } else if await self.journal.failure == nil {
-          await each(entry.item, entry.decision)
+    let lots = Self.lots(of: work, intent)
+    let left = await withTaskGroup(of: Void.self) { group in
+      var rest = lots[...]
+      var coming = rest.popFirst() ?? Lot()
+      var commit = self.commit(coming)
+      var ready: ArraySlice<Entry> = []
+      var running = 0
+      while true {
+        if ready.isEmpty, await commit?.value == true {
+          ready = coming.entries
+          // The next ones are written down while these are on their way.
+          coming = isStopping ? Lot() : rest.popFirst() ?? Lot()
+          commit = self.commit(coming)
         }
+        if running >= jobs {
+          await group.next()
+          running -= 1
+        }
+        guard !isStopping, let entry = ready.popFirst() else { break }
+        group.addTask {
+          if await self.journal.failure == nil { await each(entry.item, entry.decision) }
+        }
+        running += 1
       }
+      // What was written down and is never begun.
+      if await commit?.value == true { ready += coming.entries }
+      return Array(ready)
     }
+    await journal.add(left.map { RemoteChange($0.item.remote.id, .undone) })
+  }
+
+  private func commit(_ lot: Lot) -> Task<Bool, Never>? {
+    guard !lot.entries.isEmpty else { return nil }
+    return Task { await journal.commit(lot.intents) }
+  }
+
+  private static func lots(
+    of work: [Entry], _ intent: (Item, Decision) -> Remote.Intent
+  ) -> [Lot] {
+    var lots: [Lot] = []
+    var rest = work[...]
+    while !rest.isEmpty {
+      let entries = rest.prefix(lots.isEmpty ? firstBatch : batch)
+      rest = rest.dropFirst(entries.count)
+      let intents = entries.map { item, decision in
+        RemoteChange(item.remote.id, .begun(intent(item, decision)), at: item.place)
+      }
+      lots.append(Lot(entries: entries, intents: intents))
+    }
+    return lots
   }
 
   /// Remembers whether environments may use a connection.

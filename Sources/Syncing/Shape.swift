@@ -1,5 +1,5 @@
-import Embeddable
 import Moving
+import Redacting
 import Sealing
 
 /// JSON as values to be compared; only of what is no secret.

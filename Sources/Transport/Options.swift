@@ -73,7 +73,7 @@ struct Options {
     set(CURLOPT_TIMEOUT_MS, Self.milliseconds(request.limits.total))
     unsafe note(
       ccurl_set_size(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(max(request.limits.answer, 1))))
-    if request.body != nil || request.method == .post || request.method == .put {
+    if request.body != nil || [.post, .put, .patch].contains(request.method) {
       set(CURLOPT_POST, true)
       unsafe note(ccurl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(order.bodyCount)))
       set(CURLOPT_CUSTOMREQUEST, request.method == .post ? nil : request.method.rawValue)

@@ -42,5 +42,5 @@ final class Order: Sendable {
   /// Whether nothing but a new connection keeps libcurl from asking twice.
   ///
   /// It asks again when a kept connection dies, unless a body that it cannot rewind has left.
-  var needsFreshConnection: Bool { request.method.changes && bodyCount == 0 }
+  var needsFreshConnection: Bool { !request.isRepeatable && bodyCount == 0 }
 }

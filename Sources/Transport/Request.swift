@@ -10,10 +10,12 @@ package struct Request: Sendable {
   package var body: Secret?
   package var security: Security
   package var limits: Limits
+  /// Whether nothing is lost if it is sent again: libcurl does so where a kept connection dies.
+  package var isRepeatable: Bool
 
   package init(
     _ method: Method, _ url: String, headers: [Header] = [], body: Secret? = nil,
-    security: Security = .verified, limits: Limits = Limits()
+    security: Security = .verified, limits: Limits = Limits(), isRepeatable: Bool = false
   ) {
     self.method = method
     self.url = url
@@ -21,5 +23,6 @@ package struct Request: Sendable {
     self.body = body
     self.security = security
     self.limits = limits
+    self.isRepeatable = isRepeatable || !method.changes
   }
 }

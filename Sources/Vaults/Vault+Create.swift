@@ -76,7 +76,9 @@ extension Vault {
       identity: identity.publicKey, epoch: 1, slots: Slot.digest(of: slots),
       keyring: ring.close(under: keys.ring, vault: id, epoch: 1))
     row.sign(with: identity)
-    var head = VaultHead(epoch: 1, slots: row.slots, chain: .start(of: id), profiles: 0)
+    var head = VaultHead(
+      epoch: 1, slots: row.slots, chain: .start(of: id), profiles: 0,
+      order: TimeOrder(latest: time))
     let created = EventDraft(
       .vaultCreated, at: time, by: author, named.map { Detail(.slot, $0.name) })
     try connection.begin(.immediate)

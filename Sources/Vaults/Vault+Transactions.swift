@@ -61,6 +61,7 @@ extension Vault {
     } catch {
       throw .audit(error)
     }
+    standing.head.order?.add(draft.time)
     standing.isChanged = true
   }
 
@@ -95,6 +96,7 @@ extension Vault {
     }
     let known = head.chain
     head.chain = tail.head
+    for time in tail.times { head.order?.add(time) }
     return Standing(row: row, head: head, known: known, absorbed: tail.absorbed)
   }
 

@@ -15,6 +15,7 @@ package struct Vault: ~Copyable {
   package let path: String
   package let identity: [UInt8]
   let id: [UInt8]
+  let shelf = RemoteShelf()
 
   /// Takes over an unlocked file, and writes down that it was unlocked.
   package init(

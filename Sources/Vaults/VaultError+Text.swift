@@ -45,6 +45,7 @@ extension VaultError {
     case .viaItself: "a profile cannot be changed via itself"
     case .otherType(let name, let found, let given): "'\(name)' is of type \(found), not \(given)"
     case .givenTwice(let name, let line): "'\(name)' stands on line \(line) already"
+    case .unknownWorkspace(let name): "no workspace is named '\(name)'"
     case .notAWorkspace(let name, let type):
       "'\(name)' is no workspace but a profile of type \(type)"
     case .notPushable(let name, let type): "'\(name)' is of type \(type), which is not pushed"
@@ -110,6 +111,8 @@ extension VaultError {
     case .viaItself: "name another profile"
     case .otherType: "give it another name, or remove the one that is there"
     case .givenTwice: "keep one of them"
+    case .unknownWorkspace:
+      "import it too, add it with 'coffer add embeddable', or say --without-bindings"
     case .notAWorkspace: "'coffer list --type embeddable' shows the workspaces"
     case .notPushable: "bind a profile of a database"
     case .notAccepted: "set the label with 'coffer label', or bind it elsewhere"

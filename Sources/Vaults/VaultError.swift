@@ -53,6 +53,8 @@ package enum VaultError: Error, Equatable, Sendable {
 
   /// What was named as a place to push to is none.
   case notAWorkspace(name: String, type: String)
+  /// Something that arrives is tied to a workspace that is not there.
+  case unknownWorkspace(String)
   case notPushable(name: String, type: String)
   /// A workspace asks for labels that a profile does not carry.
   case notAccepted(name: String, workspace: String, label: String)

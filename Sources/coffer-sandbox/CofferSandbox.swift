@@ -19,7 +19,8 @@ enum CofferSandbox {
   }
 
   private static func serve(_ options: SandboxOptions, until shutdown: borrowing Shutdown) {
-    let sandbox = Sandbox(keys: options.keys, choices: options.choices)
+    let sandbox = Sandbox(
+      keys: options.keys, choices: options.choices, cloudKey: options.cloudKey)
     do throws(ServingError) {
       let server = try HTTPServer(port: options.port) { sandbox.answer($0) }
       say(sandbox.greeting(port: server.port, region: options.region) + "\n")

@@ -48,9 +48,10 @@ struct Book: ~Copyable {
   borrowing func events(
     limit: Int = 100, before: Int64? = nil, subject: [UInt8]? = nil
   ) throws(AuditError) -> [OpenedEvent] {
-    try Log.events(
-      Log.Page(limit: limit, before: before, subject: subject), of: vault, keys: keys,
-      on: connection)
+    var query = Query(limit: limit)
+    query.before = before ?? .max
+    if let subject { query.each = [[.subject(subject)]] }
+    return try Log.events(query, in: nil, of: vault, keys: keys, on: connection)
   }
 }
 

@@ -96,6 +96,8 @@ import Testing
     ("{", .notJSON(offset: 1)), ("{}{}", .notJSON(offset: 2)),
     (#"{"key":"-----BEGIN"}"#, .secretKey("key")),
     (#"{"passphrase":"x"}"#, .secretKey("passphrase")),
+    (#"{"k\u0065y":"x"}"#, .escapedKey), (#"{"pf\u0078":"x"}"#, .escapedKey),
+    (#"{"cert":"-----BEGIN PRIVATE KEY-----"}"#, .secretKey("key")),
     (#"{"ca":1,"ca":2}"#, .repeatedKey),
   ]
   static let switches = switchFaults.map { Bad("postgres", "ssl", $0.0, $0.1) }

@@ -13,11 +13,11 @@ import Testing
   @Test func `the words become one call`() throws {
     let call = try Command.asking(
       try Typed.line("audit", "log", "acme", "--limit", "10", "--before", "1200"))
-    #expect(call.name == "acme" && call.limit == 10 && call.before == 1200)
+    #expect(call.filter.about?.words == ["acme"] && call.limit == 10 && call.before == 1200)
     #expect(try Command.asking(try Typed.line("audit", "log")).limit == 50)
   }
 
-  @Test(arguments: ["0", "100001", "x"])
+  @Test(arguments: ["0", "100000001", "x"])
   func `a limit out of reach is refused`(limit: String) {
     let failure = Typed.refusal {
       try Command.asking(try Typed.line("audit", "log", "--limit", limit))

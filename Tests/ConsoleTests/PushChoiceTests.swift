@@ -128,11 +128,16 @@ import Testing
   }
 
   @Test func `the sandbox says how to add it`() throws {
-    let greeting = try Sandboxed.Greeting(#"{"url":"http://127.0.0.1:8089","key":"k","pid":7}"#)
+    let cloud = #"{"url":"http://127.0.0.1:8089","keyId":"K","keySecret":"S","organization":"o"}"#
+    let greeting = try Sandboxed.Greeting(
+      #"{"url":"http://127.0.0.1:8089","key":"k","pid":7,"cloud":"# + cloud + "}")
     #expect(
       greeting.lines == [
         "answers   at http://127.0.0.1:8089 until Ctrl-C", "key       k",
         "add it    coffer add embeddable sandbox baseURL=http://127.0.0.1:8089 apiKey=-",
+        "cloud key K, secret S",
+        "add it    coffer add clickhouse-cloud sandbox-cloud baseURL=http://127.0.0.1:8089 keyId=K"
+          + " keySecret=-",
       ])
     #expect(Typed.refusal { try Sandboxed.Greeting("Listening") } == .misunderstood)
   }

@@ -47,7 +47,7 @@ import Transport
         continue
       }
       #expect(waited <= .milliseconds(900))
-      #expect(ContinuousClock.now - began < .seconds(58), "\(fault)")
+      #expect(ContinuousClock.now - began < .seconds(50), "\(fault)")
       try server.control("DELETE", "faults")
     }
   }

@@ -1,5 +1,5 @@
-import Embeddable
 import Foundation
+import Redacting
 import Sealing
 import Testing
 

@@ -1,5 +1,6 @@
 import Embeddable
 import Profiles
+import Redacting
 import Sandboxing
 import TestSupport
 import Testing

@@ -37,6 +37,9 @@ import Testing
       ] { try quiet("coffer " + command + json) }
     }
     for line in [
+      "coffer key add --key-file-new spare --name spare", "coffer key remove spare --yes",
+      "coffer migrate --yes",
+      "coffer completions bash", "coffer help", "coffer help set", "coffer version",
       "coffer unlock --full", "coffer rollback a", "coffer rename a b",
       "coffer label b stage=prod", "coffer remove b --yes", "coffer undelete b",
       "coffer key rotate --yes", "coffer unlock --full", "coffer remove b --yes", "coffer lock",

@@ -52,6 +52,8 @@ import Testing
       try quiet("push zebra --yes")
     }
     try quiet("plan --out \(plan) --force")
+    try quiet("environment remove eu giraffe --yes")
+    try quiet("unbind yak --yes --json")
     try quiet("remove zebra --everywhere --yes")
     try quiet("audit log --json --limit 200")
     #expect(canary.files(below: scene.home.path).isEmpty, "vault, its journal, the saved plan")

@@ -46,7 +46,13 @@ import Testing
     case .rotateKey: RotateVaultKey().message
     case .renewAfterCompromise: RenewAfterCompromise(recovery: key).message
     case .auditLog: AskAuditLog(limit: 10).message
+    case .auditMore: AskMoreEvents(limit: 10).message
     case .auditVerify: VerifyAudit().message
+    case .auditCheckpoint: MakeCheckpoint().message
+    case .beginAuditExport: BeginAuditExport(after: 0).message
+    case .readAuditExport: ReadAuditExport().message
+    case .endAuditExport:
+      EndAuditExport(after: 0, last: 1, name: "none", digest: "none").message
     case .backups: AskBackups().message
     case .changeSettings: ChangeSettings(place: .folder("/tmp/elsewhere")).message
     case .beginBackup: BeginBackup().message
@@ -79,6 +85,11 @@ import Testing
     case .awaitPush: AwaitPush(token: 1, seen: 0).message
     case .stopPush: StopPush(token: 99).message
     case .adopt: AdoptWorkspace("elsewhere", isTrial: false).message
+    case .beginChecks: BeginChecks(SelectorInput(all: true)).message
+    case .awaitChecks: AwaitChecks(token: 1, seen: 0).message
+    case .stopChecks: StopChecks(token: 99).message
+    case .tryFields: TryFields(type: "secret", name: "kept", fields: []).message
+    case .provision: ProvisionLogin("kept").message
     }
   }
 
@@ -121,7 +132,7 @@ import Testing
         switch kind {
         case .stagePiece: .invalid
         // No push of that number was begun.
-        case .stopPush: .usage
+        case .stopPush, .stopChecks: .usage
         default: Self.continuing.contains(kind) ? .notFound : nil
         }
       #expect(refusal?.status == expected, "\(kind): \(String(describing: refusal))")

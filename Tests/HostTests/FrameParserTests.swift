@@ -36,6 +36,17 @@ import Testing
     #expect(frames.map(\.secretTexts) == sent.map(\.secretTexts))
   }
 
+  @Test func `the agent takes no more than some large attachments in one frame`() {
+    let limits = FrameLimits.toAgent
+    let small = Array(repeating: FrameLimits.small, count: 1_000)
+    let large = Array(repeating: FrameLimits.small + 1, count: limits.large)
+    #expect(limits.hasRoom(forAttachments: small))
+    #expect(limits.hasRoom(forAttachments: large))
+    #expect(!limits.hasRoom(forAttachments: large + large.prefix(1)))
+    // An answer to the client's own process may be of many.
+    #expect(FrameLimits.toClient.hasRoom(forAttachments: large + large))
+  }
+
   @Test func `reads a frame with 1,000 attachments`() throws {
     var parser = FrameParser(limits: .toAgent)
     let secrets = (0..<1_000).map { String(repeating: "s", count: $0 % 70) + "\($0)" }

@@ -88,7 +88,7 @@ import Testing
     for _ in 0..<2 {
       let read = try await second.reveal(loud)
       #expect(read.secrets.map(\.text) == ["one"])
-      #expect(read.answer.isUnrecorded == true)
+      #expect(read.answer.isUnrecorded == true && read.answer.isNoted == true)
     }
 
     // There is room again.
@@ -97,6 +97,32 @@ import Testing
     let confessed = try await place.events().filter { $0.action == "read.unaudited" }
     #expect(confessed.map { $0.values("count") } == [["3"]])
     #expect(try await owner.reveal(loud).answer.isUnrecorded == nil)
+  }
+
+  @Test func `what a private agent could not write down is written by the next one`() async throws {
+    let place = try await Place()
+    let owner = try await place.open().client
+    _ = try await owner.ask(AddProfile.sample("acme"), [.of("one")])
+    var loud = RevealFields(.named("acme"), fields: ["password"])
+    loud.unaudited = true
+    for _ in 0..<2 {
+      // Each is gone after one reading, as that of a single command.
+      let agent = try Spawned.agent(longestFile: 4)
+      try await place.open(over: agent, unaudited: true)
+      let read = try await agent.reveal(loud)
+      #expect(read.answer.isUnrecorded == true && read.answer.isNoted == true)
+    }
+    let note = try SessionPlace(vault: place.vault).debt
+    #expect(try Files.readSmall(note, limit: 4096).isEmpty == false)
+    let next = try await place.open().client
+    _ = try await next.ask(ListProfiles(SelectorInput()))
+    let confessed = try await place.events().filter { $0.action == "read.unaudited" }
+    #expect(confessed.map { $0.values("count") } == [["4"]])
+    #expect(!FileManager.default.fileExists(atPath: note))
+    // What nobody sealed for this vault says nothing.
+    try Files.createPrivate(note, contents: Array("forged".utf8).span)
+    _ = try await place.open().client.ask(ListProfiles(SelectorInput()))
+    #expect(try await place.events().count { $0.action == "read.unaudited" } == 1)
   }
 
   @Test func `stands apart from the program that started it`() async throws {

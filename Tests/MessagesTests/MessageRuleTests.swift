@@ -15,9 +15,11 @@ import Testing
     #expect(
       Set(allowed) == [
         .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
-        .auditLog, .auditVerify, .backups, .beginBackup, .readBackup, .endBackup, .notePruned,
+        .auditLog, .auditMore, .auditVerify,
+        .auditCheckpoint, .beginAuditExport, .readAuditExport, .endAuditExport, .backups,
+        .beginBackup, .readBackup, .endBackup, .notePruned,
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
-        .awaitPush, .stopPush,
+        .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks,
       ])
   }
 

@@ -27,6 +27,26 @@ import Testing
     #expect(read.intake.secretCount == 1)
   }
 
+  @Test func `a binding is a workspace, a place in one, or says what differs there`() throws {
+    let read = Read(
+      #"""
+      {"name":"a","type":"clickhouse","bindings":["eu","us/a-us",{"workspace":"eu","connection":"{tenant}-x","set":{"database":"d\u00e9","port":8443}}]}
+      {"name":"b","type":"clickhouse","bindings":[]}
+      """#, as: .jsonl)
+    #expect(read.lines == [])
+    #expect(
+      read.profiles.map(\.bindings) == [
+        [
+          MovedBinding("eu"), MovedBinding("us", connection: "a-us"),
+          MovedBinding(
+            "eu", connection: "{tenant}-x", [.init("database", "dé"), .init("port", "8443")]),
+        ], [],
+      ])
+    let first = try #require(read.profiles.first)
+    let again = Read(Secret(JSONText.line(first)), as: .jsonl)
+    #expect(again.profiles.first?.bindings == first.bindings)
+  }
+
   @Test func `a secret in the wrong place stays a secret, and base64 stands for any bytes`() throws
   {
     let read = Read(
@@ -71,6 +91,27 @@ import Testing
     (
       #"{"name":"a","type":"secret","generate":{"value":3}}"#,
       "value cannot be made up with that length"
+    ),
+    (
+      #"{"name":"a","type":"clickhouse","bindings":"eu"}"#,
+      "'bindings' has to be a list of workspaces, or of objects with workspace, connection and set"
+    ),
+    (
+      #"{"name":"a","type":"clickhouse","bindings":[{"workspace":1}]}"#,
+      "'bindings' has to be a list of workspaces, or of objects with workspace, connection and set"
+    ),
+    (#"{"name":"a","type":"clickhouse","bindings":[{"set":{}}]}"#, "'workspace' is missing"),
+    (
+      #"{"name":"a","type":"clickhouse","bindings":[{"workspace":"eu","as":"x"}]}"#,
+      "the key 'as' means nothing in a binding"
+    ),
+    (
+      #"{"name":"a","type":"clickhouse","bindings":[{"workspace":"eu","set":{"database":null}}]}"#,
+      "'database' has to be a text or a number"
+    ),
+    (
+      #"{"name":"a","type":"clickhouse","bindings":[{"workspace":"eu","workspace":"us"}]}"#,
+      "the key 'workspace' is there twice"
     ),
     (#"{"name":"a","type":"secret""#, "it is not JSON: '}' is missing at column 28"),
     (

@@ -24,15 +24,25 @@ import Testing
   @Test func `befalls only its method, after so many, and so often`() throws {
     var rule = try rule(
       #"{"match":{"method":"PUT"},"skip":1,"times":2,"fault":{"latency":5,"status":503}}"#)
-    #expect(rule.fault == Fault(kind: .status(503, retryAfter: nil, body: ""), latency: 5))
+    #expect(
+      rule.fault == Fault(kind: .status(503, retryAfter: nil, reset: nil, body: ""), latency: 5))
     let befallen = ["GET", "PUT", "PUT", "GET", "PUT", "PUT"].map { rule.befalls($0, []) }
     #expect(befallen == [false, false, true, false, true, false])
   }
 
   @Test(arguments: [
-    (#"{"status":429,"retryAfter":"2"}"#, Fault.Kind.status(429, retryAfter: "2", body: "")),
-    (#"{"status":429,"retryAfter":2}"#, .status(429, retryAfter: "2", body: "")),
-    (#"{"status":500,"body":{"a":1}}"#, .status(500, retryAfter: nil, body: #"{"a":1}"#)),
+    (
+      #"{"status":429,"retryAfter":"2"}"#,
+      Fault.Kind.status(429, retryAfter: "2", reset: nil, body: "")
+    ),
+    (#"{"status":429,"retryAfter":2}"#, .status(429, retryAfter: "2", reset: nil, body: "")),
+    (
+      #"{"status":500,"body":{"a":1}}"#,
+      .status(500, retryAfter: nil, reset: nil, body: #"{"a":1}"#)
+    ),
+    (
+      #"{"status":429,"rateLimitReset":1.5}"#, .status(429, retryAfter: nil, reset: "1.5", body: "")
+    ),
     (#"{"dropBefore":true}"#, .dropBefore), (#"{"dropAfter":true}"#, .dropAfter),
     (#"{"halfAnswer":true}"#, .halfAnswer), (#"{"slowBody":2}"#, .slowBody(milliseconds: 2)),
     (#"{"wrongJSON":true}"#, .wrongJSON), (#"{"hugeAnswer":9}"#, .hugeAnswer(bytes: 9)),

@@ -56,6 +56,20 @@ import Transport
     #expect(server.requests.count == 3 && server.connections == 2)
   }
 
+  @Test func `what may be asked twice goes over a kept connection, and again where that dies`()
+    async throws
+  {
+    let server = try Self.killer()
+    defer { server.stop() }
+    let courier = try Courier()
+    _ = try await courier.send(.plain(.get, server.url("/warm")))
+    var request = Request.plain(.post, server.url("/test"))
+    request.isRepeatable = true
+    #expect(try await courier.send(request).status == 200)
+    let tests = server.requests.filter { $0.line.contains("/test") }
+    #expect(tests.map(\.connection) == [1, 2])
+  }
+
   @Test func `a handle forgets that its last request wanted a connection of its own`() async throws
   {
     let server = try Server()

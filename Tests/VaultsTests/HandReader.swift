@@ -286,6 +286,8 @@ struct HandReader: ~Copyable {
     let found = (
       sequence: try reader.signed64(), link: try reader.blob(), profiles: try reader.signed64()
     )
+    // The remote objects with their sum, then how the times of events grow.
+    _ = (try reader.signed64(), try reader.blob(), try reader.signed64(), try reader.signed64())
     try reader.finish()
     return found
   }

@@ -17,7 +17,11 @@ import Vaults
 
   /// Makes the file what it was before the last step.
   private func takeBack() throws {
-    try test.stranger.run("DROP TABLE remote; DELETE FROM migration WHERE number = 4")
+    try test.stranger.run(
+      """
+      DROP INDEX event_action; DROP INDEX event_outcome;
+      DELETE FROM migration WHERE number = 5
+      """)
   }
 
   private func run() throws -> Migrated {
@@ -27,24 +31,24 @@ import Vaults
   @Test func `an older file is not opened unasked`() throws {
     try takeBack()
     let before = try Data(contentsOf: URL(fileURLWithPath: test.path))
-    #expect(failure { _ = try test.open() } == .needsMigration(["v0004-remotes"]))
+    #expect(failure { _ = try test.open() } == .needsMigration(["v0005-audit-queries"]))
     #expect(try Data(contentsOf: URL(fileURLWithPath: test.path)) == before)
     let (facts, pending) = try VaultMigration.facts(path: test.path)
-    #expect(pending == ["v0004-remotes"] && facts.slotKinds == [.keyFile])
+    #expect(pending == ["v0005-audit-queries"] && facts.slotKinds == [.keyFile])
   }
 
   @Test func `a migration makes a copy, is written down, and is absorbed`() throws {
     try takeBack()
     let migrated = try run()
-    let copy = test.path + ".before-v0004-remotes"
-    #expect(migrated.steps == ["v0004-remotes"] && migrated.copy == copy)
+    let copy = test.path + ".before-v0005-audit-queries"
+    #expect(migrated.steps == ["v0005-audit-queries"] && migrated.copy == copy)
     let again = try run()
     #expect(again.steps == [] && again.copy == nil)
     var vault = try test.open()
     #expect(try vault.password(of: "a") == "one")
     let events = try vault.events(limit: 3, before: nil, about: nil, by: author, at: later)
     #expect(events[2].action == "file.migrated" && !events[2].isAuthenticated)
-    #expect(events[2].values(of: .file) == ["v0004-remotes"])
+    #expect(events[2].values(of: .file) == ["v0005-audit-queries"])
     #expect(events[1].values(of: .absorbed) == ["1"])
     _ = try vault.rotate(keeping: .all, by: author, at: later)
     _ = try vault.verify(by: author, at: later)
@@ -60,7 +64,7 @@ import Vaults
       let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions]
       #expect(mode as? Int == 0o600)
       let error = failure { _ = try LockedVault(path: copy) }
-      #expect(error == .needsMigration(["v0004-remotes"]))
+      #expect(error == .needsMigration(["v0005-audit-queries"]))
     }
     let names = try test.folder.files.filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
     #expect(names.count == 3, "\(names)")
@@ -90,7 +94,7 @@ import Vaults
 
   @Test func `a planted table stops a migration too`() throws {
     try takeBack()
-    try test.stranger.run("CREATE TABLE remote (one INTEGER)")
+    try test.stranger.run("CREATE INDEX event_action ON event (time)")
     #expect(failure { _ = try run() }?.isTampering == true)
   }
 }

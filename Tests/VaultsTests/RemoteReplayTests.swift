@@ -38,6 +38,37 @@ import Vaults
     }
   }
 
+  @Test func `a row that is put back under an open vault is not believed, and seen by a verify`()
+    throws
+  {
+    let bound = try Bound("a", "b")
+    let vault = try bound.test.open()
+    try vault.noteSent("a")
+    let old = try bound.test.snapshot()
+    try vault.note("a", .seen(Remote.Sighting(.missing, at: later)))
+    let known = try vault.remote("a")
+    try bound.test.stranger.run(
+      "DELETE FROM remote; INSERT INTO remote SELECT * FROM old.remote", old: old)
+    #expect(try vault.remote("a") == known)
+    #expect(failure { _ = try vault.verify(by: author, at: later) }?.isTampering == true)
+    let other = try bound.test.open()
+    #expect(failure { _ = try other.loadRemotes() }?.isTampering == true)
+  }
+
+  @Test func `what another agent writes is read again`() throws {
+    let bound = try Bound("a", "b")
+    let vault = try bound.test.open()
+    let other = try bound.test.open()
+    try vault.noteSent("a")
+    _ = try other.loadRemotes()
+    try vault.note("a", .seen(Remote.Sighting(.missing, at: later)))
+    #expect(try other.remote("a")?.sighting?.finding == .missing)
+    try other.note("b", Bound.begun(.create, 3))
+    #expect(try vault.remote("b")?.intent != nil)
+    try vault.note("a", .undone)
+    _ = try vault.verify(by: author, at: later)
+  }
+
   @Test func `a row with steps that wrote no event is read again, also under the next key`() throws
   {
     let bound = try Bound("a", "b")

@@ -50,6 +50,20 @@ func change(_ text: String, _ fields: VersionField...) throws -> ProfileChange {
 }
 
 extension Vault {
+  /// Events, newest first, of one profile or of all.
+  borrowing func events(
+    limit: Int, before: Int64?, about name: ProfileName?, by author: Author, at time: Int64
+  ) throws(VaultError) -> [OpenedEvent] {
+    var question = Question(limit: limit)
+    question.query.before = before ?? .max
+    if let name {
+      var selector = Selector()
+      selector.names = [name]
+      question.about = selector
+    }
+    return try events(question, by: author, at: time).events
+  }
+
   /// The password of a profile, read as `get` does.
   borrowing func password(of text: String, version: UInt32? = nil) throws -> String? {
     let read = try reveal(

@@ -314,7 +314,9 @@ class Vault:
         # There was no such number before there were such rows.
         self.remote_count = head.i64() if head.place < len(head.data) else 0
         self.remote_sum = head.blob() if head.place < len(head.data) else b""
+        order = (head.i64(), head.i64()) if head.place < len(head.data) else None
         head.end()
+        self.order = order
         if (epoch, slots) != (self.epoch, self.row["slots"]):
             raise damaged("the vault's head names other slots")
 
@@ -346,8 +348,18 @@ class Vault:
                 tags.add((tag, sequence))
         if found != self.last_link:
             raise damaged("the log does not hold the event that the vault's head names")
+        self.check_order()
         if {tuple(row) for row in self.rows("SELECT tag, sequence FROM event_tag")} != tags:
             raise damaged("the index of tags is not that of the events")
+
+    def check_order(self):
+        """The head may know of more than the log: of events that were replaced since."""
+        latest, disorder = -(1 << 63), 0
+        query = "SELECT time FROM event WHERE sequence <= ? ORDER BY sequence"
+        for row in self.rows(query, self.last):
+            latest, disorder = max(latest, row[0]), max(disorder, latest - row[0])
+        if self.order and (self.order[0] < latest or self.order[1] < disorder):
+            raise damaged("the vault's head does not know how late its events are")
 
     def read_event(self, event, link):
         what = f"event {event['sequence']}"
@@ -588,6 +600,8 @@ SCHEMAS = [
     ("v0002-checkpoints", "0bf6804bd1a892b3f9c3d2d389e69a50e8be946b360be5e9ca9d6b7534f81dea"),
     ("v0003-settings", "b9796c1fa92260b1d9a00310d617b7540ffe9c3b67f7ca5f3d4a2541fe224906"),
     ("v0004-remotes", "95e2b37fb5279e4cefd447d170ba157a2483db0623d1dcefb16d204b554ae4fd"),
+    ("v0005-audit-queries",
+     "4a25422f38f53391c541e0407765f1274f66fe60a4218453223011d35647b959"),
 ]
 
 

@@ -18,6 +18,11 @@ enum JSONCheck {
     where found.contains(where: { bytes.holds(key, in: $0) }) {
       throw .secretKey(key)
     }
+    // What is written with escapes could be any of them, and a certificate may have its key behind it.
+    for key in found where key.contains(where: { bytes[$0] == UInt8(ascii: "\\") }) {
+      throw .escapedKey
+    }
+    if value.contains("PRIVATE KEY") { throw .secretKey("key") }
   }
 
   private static func objectKeys(_ bytes: Span<UInt8>) throws(Fault) -> [Range<Int>] {

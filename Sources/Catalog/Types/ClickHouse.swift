@@ -41,6 +41,11 @@ extension ProfileType {
         "keySecret", "Key Secret", .token, [.required, .secret], at: .nowhere,
         aliases: ["secret", "password", "apiKeySecret", "apiKey"],
         help: "The Key Secret, which the console shows once."),
+      Field(
+        "baseURL", "Base URL", .url(.api), .destination, at: .nowhere,
+        aliases: ["url", "host", "server"],
+        help:
+          "Only for a stand-in: the address of the API instead of https://api.clickhouse.cloud."),
     ],
     notes: [
       "keyId signs in, keyUuid names the key in paths; they are two different things.",

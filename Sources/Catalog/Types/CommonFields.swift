@@ -8,6 +8,13 @@ extension Field {
     help:
       "embeddable-only: this machine cannot see the database, so check does not sign in from here.")
 
+  /// Whether a server may be shown the password itself; Coffer's own, not pushed.
+  static let cleartext = Field(
+    "cleartext", "Password in clear", .choice(["refuse", "allow"]), .destination,
+    default: "refuse", at: .nowhere,
+    help:
+      "allow: check shows a server the password as it is, also without verified TLS, if it asks.")
+
   static func host(_ help: String = "Name or address of the server.") -> Field {
     Field(
       "host", "Host", .host, [.required, .destination],

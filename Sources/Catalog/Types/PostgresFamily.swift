@@ -3,7 +3,8 @@ extension ProfileType {
     "postgres", "PostgreSQL", "A login of a PostgreSQL database.",
     wireType: "postgres", aliases: ["postgresql", "pg", "psql"],
     fields: [
-      .host(), .port(5432), .database(), .user(), .password(), .ssl(default: "true"), .reach,
+      .host(), .port(5432), .database(), .user(), .password(), .ssl(default: "true"), .cleartext,
+      .reach,
     ],
     notes: [
       "The user field is user, not username.",
@@ -15,7 +16,8 @@ extension ProfileType {
     "redshift", "Amazon Redshift", "A login of a Redshift cluster or workgroup.",
     wireType: "redshift",
     fields: [
-      .host(), .port(5439), .database(), .user(), .password(), .ssl(default: "true"), .reach,
+      .host(), .port(5439), .database(), .user(), .password(), .ssl(default: "true"), .cleartext,
+      .reach,
     ],
     notes: [
       "The user field is user, not username.",
@@ -28,7 +30,7 @@ extension ProfileType {
     fields: [
       .host(), .textPort(8812), .user(), .password(),
       .database(default: "qdb", [.overridable], "QuestDB has one database, called qdb."),
-      .ssl(default: nil), .reach,
+      .ssl(default: nil), .cleartext, .reach,
     ],
     notes: [
       "The user field is user, not username.",

@@ -2,7 +2,7 @@
 ///
 /// A new command is a file beside this one and a line here.
 package enum Commands {
-  package static let all: [Command] = vault + profiles + pushing + audit + other
+  package static let all: [Command] = vault + profiles + databases + pushing + audit + other
 
   private static let vault: [Command] = [
     .`init`, .unlock, .lock, .session, .backup, .restore, .migrate, .doctor,
@@ -12,10 +12,13 @@ package enum Commands {
     .add, .set, .show, .get, .list, .rename, .label, .history, .rollback, .remove, .undelete,
     .purge, .import, .export,
   ]
+  private static let databases: [Command] = [.check, .provision]
   private static let pushing: [Command] = [
     .bind, .unbind, .environmentSet, .environmentTemplate, .environmentList, .environmentShow,
     .environmentRemove, .plan, .push, .test, .status, .adopt,
   ]
-  private static let audit: [Command] = [.auditLog, .auditVerify]
+  private static let audit: [Command] = [
+    .auditLog, .auditWhoRead, .auditVerify, .auditCheckpoint, .auditExport,
+  ]
   private static let other: [Command] = [.sandbox, .completions, .help, .version]
 }

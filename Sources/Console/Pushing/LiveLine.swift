@@ -1,7 +1,7 @@
 import Host
 package import Messages
 
-/// The one line on a terminal that says how far a push is, written over itself.
+/// The one line on a terminal that says how far a push or a check is, written over itself.
 package struct LiveLine: Sendable {
   private let width: Int?
   private var shown = ""
@@ -24,8 +24,12 @@ package struct LiveLine: Sendable {
   }
 
   package mutating func show(_ progress: PushProgress, _ printer: inout Printer) {
+    show(Self.text(progress), &printer)
+  }
+
+  package mutating func show(_ words: String, _ printer: inout Printer) {
     guard let width else { return }
-    let text = String(Self.text(progress).prefix(max(1, width - 1)))
+    let text = String(words.prefix(max(1, width - 1)))
     if text != shown {
       clear(&printer)
       printer.raw(text)

@@ -16,6 +16,8 @@ package struct RemoteLine: Encodable, Equatable, Sendable {
   package let testedAt: String?
   package let seenAt: String?
   package let leaving: Bool
+  package let verdict: String?
+  package let checkedAt: String?
 
   package init(_ row: RemoteRow) {
     kind = row.kind.rawValue
@@ -32,6 +34,8 @@ package struct RemoteLine: Encodable, Equatable, Sendable {
     testedAt = row.testedAt.map(Times.text)
     seenAt = row.seenAt.map(Times.text)
     leaving = row.isLeaving
+    verdict = row.verdict
+    checkedAt = row.checkedAt.map(Times.text)
   }
 }
 

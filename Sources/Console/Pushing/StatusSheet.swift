@@ -100,6 +100,10 @@ package struct StatusSheet: Sendable {
     if let seen = Self.last(row) {
       text += (text.isEmpty ? "" : "; ") + "\(seen.what) \(Times.age(seen.at, now: now))"
     }
+    if let verdict = row.verdict, let at = row.checkedAt {
+      let word = verdict.replacing("-", with: " ")
+      text += (text.isEmpty ? "" : "; ") + "check said \(word) \(Times.age(at, now: now))"
+    }
     let line =
       row.path + String(repeating: " ", count: max(0, path - row.path.count) + 2) + word
     if text.isEmpty { return line }

@@ -2,7 +2,11 @@ package import Messages
 
 /// Events as rows: who, about what, and the rest in one column, with the outcome unless it is done.
 package enum EventTable {
-  private static let actorKeys: Set<String> = ["user", "slot", "session", "program", "parent"]
+  private static let actorKeys: Set<String> = [
+    "user", "slot", "session", "program", "parent", "took",
+  ]
+  /// What took so many milliseconds is worth a word.
+  private static let slow = 5_000
   private static let aboutKeys: Set<String> = ["name", "new-name"]
 
   /// On a terminal each day is told once, so that a line has room for what happened.
@@ -20,6 +24,14 @@ package enum EventTable {
         event.action, who(event), about(event), details(event))
     }
     return table
+  }
+
+  /// Events as lines without a heading, for those who watch them come.
+  package static func plain(_ events: [EventLine]) -> [String] {
+    events.map { event in
+      [Times.text(event.time), event.action, who(event), about(event), details(event)]
+        .filter { !$0.isEmpty }.joined(separator: "  ")
+    }
   }
 
   /// The user, and with which key.
@@ -63,18 +75,13 @@ package enum EventTable {
       default: "\(key) " + event.all(key).joined(separator: ", ")
       }
     }
+    if let took = event.first("took").flatMap({ Int($0) }), took >= slow {
+      parts.append("took \(took / 1_000) s")
+    }
     if let program = event.first("program"), program != "coffer" {
       parts.append("claims to be \(program)")
     }
     if !event.isAuthenticated { parts.append("written without a key") }
     return parts.joined(separator: "; ")
-  }
-}
-
-extension EventLine {
-  fileprivate func first(_ key: String) -> String? { facts.first { $0.key == key }?.value }
-
-  fileprivate func all(_ key: String) -> [String] {
-    facts.filter { $0.key == key }.map(\.value)
   }
 }

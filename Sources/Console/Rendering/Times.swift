@@ -10,6 +10,12 @@ package enum Times {
       + "\(padded(rest / 3_600)):\(padded(rest / 60 % 60)):\(padded(rest % 60))Z"
   }
 
+  /// The same to the millisecond, as `2026-01-31T10:41:07.123Z`.
+  package static func precise(_ milliseconds: Int64) -> String {
+    let part = (milliseconds % 1_000 + 1_000) % 1_000
+    return "\(text(milliseconds).dropLast()).\(padded(part, 3))Z"
+  }
+
   /// How long ago, in the largest unit that fits, as `3 h ago`.
   package static func age(_ milliseconds: Int64, now: Int64) -> String {
     let (difference, isBeyond) = now.subtractingReportingOverflow(milliseconds)
@@ -24,8 +30,18 @@ package enum Times {
     }
   }
 
+  /// The day of a civil date, counted from 1970-01-01.
+  package static func day(_ year: Int64, _ month: Int64, _ dayOfMonth: Int64) -> Int64 {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = floorDivide(shifted, 400)
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + dayOfMonth - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+
   /// The civil date of a day counted from 1970-01-01, in the Gregorian calendar.
-  private static func date(ofDay day: Int64) -> (Int64, Int64, Int64) {
+  static func date(ofDay day: Int64) -> (Int64, Int64, Int64) {
     // Years begin in March here, so that the leap day is the last of its year.
     let shifted = day + 719_468
     let era = floorDivide(shifted, 146_097)
@@ -39,7 +55,7 @@ package enum Times {
     return (year, month, dayOfYear - (153 * march + 2) / 5 + 1)
   }
 
-  private static func floorDivide(_ value: Int64, _ by: Int64) -> Int64 {
+  static func floorDivide(_ value: Int64, _ by: Int64) -> Int64 {
     value / by - (value % by < 0 ? 1 : 0)
   }
 

@@ -58,7 +58,10 @@ extension OpenedVault {
         })
     }
     var answer = ShowAnswer(profiles: details)
-    if unconfessed > owed { answer.isUnrecorded = true }
+    if unconfessed > owed {
+      answer.isUnrecorded = true
+      answer.isNoted = isNoted
+    }
     return try Wire.answer(to: call, answer, attachments: secrets)
   }
 

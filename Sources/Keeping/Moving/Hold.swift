@@ -1,5 +1,6 @@
 import Messages
 import Sealing
+import Vaults
 
 /// What a conversation brings or fetches in several messages, in locked memory until it is done.
 ///
@@ -12,10 +13,17 @@ final class Hold {
   private(set) var arriving: [Secret]?
   /// The pieces of an export that are still to be fetched, the next one last.
   private var leaving: [Secret] = []
+  /// What was last asked of the log, and written down; its further pages are not.
+  var question: FoundQuestion?
+  /// The export of the log that is being fetched.
+  var export: LogExport?
 
+  /// A small piece counts as a larger one: each takes mappings of its own, and these are few.
   var size: Int {
-    (arriving ?? []).reduce(0) { $0 + $1.count } + leaving.reduce(0) { $0 + $1.count }
+    (arriving ?? []).reduce(0) { $0 + Self.weight($1) } + leaving.reduce(0) { $0 + Self.weight($1) }
   }
+
+  private static func weight(_ piece: Secret) -> Int { max(piece.count, 64 << 10) }
 
   func beginArriving() {
     clear()
@@ -41,6 +49,8 @@ final class Hold {
   }
 
   func clear() {
+    question = nil
+    export = nil
     arriving = nil
     leaving = []
   }

@@ -31,7 +31,8 @@ extension OpenedVault {
     ) { body throws(VaultError) in
       for piece in pieces {
         try Pieces.forEach(in: piece, mapping: { _ in VaultError.badKey(Self.malformed) }) {
-          profile throws(VaultError) in try body(Arrival(profile))
+          profile throws(VaultError) in
+          try body(Arrival(profile, withBindings: !call.withoutBindings))
         }
       }
     }
@@ -51,7 +52,9 @@ extension OpenedVault {
 }
 
 extension Arrival {
-  fileprivate init(_ profile: MovedProfile) {
+  fileprivate init(_ profile: MovedProfile, withBindings: Bool) {
+    var profile = profile
+    if !withBindings { profile.bindings = [] }
     let contents: Result<Contents, VaultError>
     do throws(VaultError) {
       contents = .success(try Self.contents(profile))
@@ -78,6 +81,15 @@ extension Arrival {
           contents.wishes.append((name: field.name, length: min(max(length, 8), 1_024)))
         case .withheld: contents.new.allowsIncomplete = true
         }
+      }
+      for binding in profile.bindings {
+        let overrides = Dictionary(
+          binding.overrides.map { ($0.field, $0.value) }, uniquingKeysWith: { first, _ in first })
+        contents.bindings.append(
+          ArrivingBinding(
+            to: try ProfileName(binding.workspace),
+            as: try binding.connection.map { text throws(WordError) in try RemotePattern(text) },
+            overrides: overrides))
       }
       return contents
     } catch {
@@ -108,6 +120,12 @@ extension ImportAnswer {
     incomplete = arrived.incomplete
     addedNames = arrived.names[.added] ?? []
     changedNames = arrived.names[.changed] ?? []
+    bindings = arrived.ties.map {
+      BindAnswer.Row(
+        profile: $0.bound.profile, workspace: $0.workspace, connection: $0.bound.connection,
+        outcome: $0.bound.outcome.rawValue)
+    }
+    bindingCount = arrived.tieCounts.values.reduce(0, +)
     problemCount = arrived.problemCount
     problems = arrived.problems.map {
       Problem(line: $0.line, name: $0.name, failure: Failure(arriving: $0.error))
@@ -123,6 +141,9 @@ extension Failure {
     switch error {
     case .incomplete: hint = "put them into the file; in JSON lines null stands for not known yet"
     case .newDestination: hint = "give the secret in the file too"
+    case .connectionTaken, .connectionTwice: hint = "name another connection in its bindings"
+    case .patternUnfilled, .notAccepted:
+      hint = "set the label in the file, or leave the binding out"
     default: hint = failure.hint
     }
     self.init(

@@ -58,6 +58,14 @@ extension MovedProfile {
       case .secret(let secret): MovedField(field.name, withSecrets ? .secret(secret) : .withheld)
       }
     }
+    bindings = item.bindings.map { binding in
+      MovedBinding(
+        binding.workspace,
+        connection: binding.connection == name ? nil : binding.connection,
+        binding.overrides.sorted { $0.key < $1.key }.map {
+          MovedBinding.Override($0.key, $0.value)
+        })
+    }
     for name in item.profile.missing { fields.append(MovedField(name, .withheld)) }
   }
 }

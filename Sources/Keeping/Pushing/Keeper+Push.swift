@@ -14,6 +14,9 @@ extension Keeper {
   /// How long somebody who waits for news waits at most.
   private static let patience = Duration.milliseconds(500)
 
+  /// How long the steps of many are gathered.
+  private static let gathering = Duration.milliseconds(100)
+
   /// So many objects are told of one by one.
   private static let few = 24
 
@@ -25,29 +28,33 @@ extension Keeper {
     case .awaitPush(let call): try Wire.answer(to: call, try await awaitPush(call))
     case .stopPush(let call): try Wire.answer(to: call, try await stopPush(call))
     case .adopt(let call): try Wire.answer(to: call, try await adopt(call, order))
-    default: nil
+    default: try await answerCheck(message, order)
     }
   }
 
   private func plan(_ call: PlanPush, _ order: Order) async throws -> Frame {
     let opened = try vaultInUse()
     _ = try opened.vault.expandTemplates(by: order.author, at: order.time)
-    let items = try opened.items()
+    let items = try items()
     let chosen = try RemoteChoice(call.selection).items(of: items)
     let seen = await Looking(try clients(of: items, for: chosen), jobs: PushLimits.looks).look(
       at: chosen)
-    try vaultInUse().vault.note(
-      EventDraft(
-        .pushPlanned, at: order.time, by: order.author, [Detail(.count, String(chosen.count))]))
     let news = seen.news(of: chosen, at: clock.wall())
-    if !news.isEmpty { try vaultInUse().vault.note(news, by: order.author, at: order.time) }
+    try writing { opened in
+      try opened.vault.note(
+        EventDraft(
+          .pushPlanned, at: order.time, by: order.author, [Detail(.count, String(chosen.count))]))
+      if !news.isEmpty { try opened.vault.note(news, by: order.author, at: order.time) }
+    }
+    let look = Look(number: pushes.nextNumber(), seen: seen, at: .now)
+    pushes.look = look
     let rows = chosen.compactMap { item in
       seen.realities[item.remote.id].map { PlanRow(item, Decision.of(item, $0)) }
     }
     let plan = SavedPlan(chosen, seen.realities).bytes
     let sealed = try vaultInUse().vault.sealPlan(plan.bytes)
     return try Wire.answer(
-      to: call, PlanAnswer(rows: rows),
+      to: call, PlanAnswer(rows: rows, look: look.number),
       attachments: [Secret(SecretBytes(copying: sealed.span))])
   }
 
@@ -60,28 +67,28 @@ extension Keeper {
     let opened = try vaultInUse()
     let saved = call.isPlanned ? try opened.savedPlan(try order.secret(0)) : nil
     _ = try opened.vault.expandTemplates(by: order.author, at: order.time)
-    let items = try opened.items()
-    let ids = try opened.chosen(call, saved, of: items)
-    try opened.vault.note(
-      EventDraft(
-        .pushBegun, at: order.time, by: order.author,
-        [Detail(.type, call.work.rawValue), Detail(.count, String(ids.count))]))
-    let known = Known(items: items, mark: try opened.vault.mark())
+    let ids = try opened.chosen(call, saved, of: try items())
+    try writing { opened in
+      try opened.vault.note(
+        EventDraft(
+          .pushBegun, at: order.time, by: order.author,
+          [Detail(.type, call.work.rawValue), Detail(.count, String(ids.count))]))
+    }
     let run = pushes.begin(count: ids.count)
-    Task { await carryOut(run, call, ids, saved, order, known) }
+    Task { await carryOut(run, call, ids, saved, order) }
     return PushBegun(token: run.token, count: run.count)
   }
 
   private func awaitPush(_ call: AwaitPush) async throws -> PushProgress {
     guard let run = pushes.run(call.token) else { throw Failure.noPush }
+    // Of many each answer tells several steps.
+    let isMany = run.count > Self.few
     let alarm = Task {
-      try? await Task.sleep(for: Self.patience)
+      try? await Task.sleep(for: isMany ? Self.gathering : Self.patience)
       run.wake()
     }
-    await run.change(after: call.seen)
+    await run.change(after: isMany ? .max : call.seen)
     alarm.cancel()
-    // Of many each answer tells several steps.
-    if run.count > Self.few, !run.isOver { try? await Task.sleep(for: .milliseconds(20)) }
     let progress = run.progress(after: call.seen)
     if progress.isOver { pushes.end(run) }
     return progress
@@ -95,13 +102,12 @@ extension Keeper {
 
   /// The whole push, from its turn to its end; whatever fails is told to those who wait.
   private func carryOut(
-    _ run: PushRun, _ call: BeginPush, _ ids: Set<RemoteID>, _ saved: SavedPlan?, _ order: Order,
-    _ known: Known
+    _ run: PushRun, _ call: BeginPush, _ ids: Set<RemoteID>, _ saved: SavedPlan?, _ order: Order
   ) async {
     do {
       let turn = try await Self.turn(
         at: try vaultInUse().vault.path, unless: { run.isStopping })
-      try await carryOut(run, call, ids, saved, order, known, in: turn)
+      try await carryOut(run, call, ids, saved, order, in: turn)
     } catch {
       run.end([], Failure(describing: error))
     }
@@ -109,16 +115,20 @@ extension Keeper {
 
   private func carryOut(
     _ run: PushRun, _ call: BeginPush, _ ids: Set<RemoteID>, _ saved: SavedPlan?, _ order: Order,
-    _ known: Known, in turn: Turn
+    in turn: Turn
   ) async throws {
-    let opened = try vaultInUse()
     // Whoever pushed before us has changed it.
-    let items = try opened.vault.mark() == known.mark ? known.items : opened.items()
+    let items = try items()
     let chosen = items.all.filter { ids.contains($0.remote.id) }
     let clients = try clients(of: items, for: chosen)
-    let looking = Task { await Looking(clients, jobs: PushLimits.looks).look(at: chosen) }
-    run.begin(looking)
-    let seen = await looking.value
+    let seen: Looking.Seen
+    if let fresh = pushes.look?.recall(call.look, of: chosen) {
+      seen = fresh
+    } else {
+      let looking = Task { await Looking(clients, jobs: PushLimits.looks).look(at: chosen) }
+      run.begin(looking)
+      seen = await looking.value
+    }
     if run.isStopping { return run.end([]) }
     if let moved = saved?.moved(chosen, seen.realities), !moved.isEmpty {
       throw Failure.moved(moved)
@@ -139,11 +149,10 @@ extension Keeper {
     case .refresh: await pusher.refresh(chosen, seen: seen)
     }
     if let failure = await journal.failure { throw failure }
-    let after = try vaultInUse().items()
-    run.end(
-      after.all.filter { ids.contains($0.remote.id) }.map {
-        RemoteRow($0)
-      })
+    let after = try self.items().all.filter { item in
+      ids.contains(item.remote.id) && (call.wantsRows || item.remote.isLeaving)
+    }
+    run.end(after.map { RemoteRow($0) })
     turn.end()
   }
 
@@ -159,13 +168,15 @@ extension Keeper {
 
   /// Writes steps down; once more where somebody renewed the vault key and our slot still opens it.
   private func write(_ changes: [RemoteChange], by author: Author) throws {
-    let opened = try vaultInUse()
-    do throws(VaultError) {
-      try opened.vault.note(changes, by: author, at: clock.wall())
-    } catch {
-      guard error == .stale, session == nil else { throw error }
-      try opened.vault.reopen()
-      try opened.vault.note(changes, by: author, at: clock.wall())
+    let names = try namesOfNow()
+    try writing { opened in
+      do throws(VaultError) {
+        try opened.vault.note(changes, by: author, at: clock.wall(), knowing: names)
+      } catch {
+        guard error == .stale, session == nil else { throw error }
+        try opened.vault.reopen()
+        try opened.vault.note(changes, by: author, at: clock.wall(), knowing: names)
+      }
     }
   }
 
@@ -181,6 +192,8 @@ extension Keeper {
 
   /// What is on its way comes to its end, and nothing more is begun.
   func finishPushes() async {
+    for run in checks.underWay { run.stop() }
+    for run in checks.underWay { await run.end() }
     for run in pushes.underWay { await run.stop() }
     for run in pushes.underWay { await run.end() }
   }
@@ -216,12 +229,6 @@ extension Keeper {
     }
     return EmbeddableClient(try courier(), base: base, key: key)
   }
-}
-
-/// What was loaded, and at what state of the file.
-private struct Known {
-  let items: Items
-  let mark: ChangeMark
 }
 
 /// How much is done at once.

@@ -1,3 +1,4 @@
+import Auditing
 import Messages
 import Profiles
 import Sealing
@@ -14,7 +15,19 @@ extension OpenedVault {
   func status(_ call: AskStatus) throws -> RemotesAnswer {
     let items = try items()
     let chosen = try RemoteChoice(call.selection).items(of: items)
-    return RemotesAnswer(rows: chosen.map { RemoteRow($0) })
+    let checks = try vault.lastChecks(of: Array(Set(chosen.compactMap(\.remote.profile))))
+    return RemotesAnswer(
+      rows: chosen.map { item in
+        var row = RemoteRow(item)
+        // A check of what it was before says nothing of what it is.
+        if let check = item.remote.profile.flatMap({ checks[$0] }),
+          check.values(of: .version).first == String(item.version)
+        {
+          row.verdict = check.values(of: .verdict).first
+          row.checkedAt = check.time
+        }
+        return row
+      })
   }
 
   func bind(_ call: BindProfiles, _ order: Order) throws -> BindAnswer {

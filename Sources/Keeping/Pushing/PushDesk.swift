@@ -1,17 +1,29 @@
+import Profiles
+import Storage
+import Syncing
 import Transport
 
-/// The pushes under way in this agent.
+/// The pushes under way in this agent, and what the last one knows.
 struct PushDesk {
   private var runs: [Int: PushRun] = [:]
   private var newest = 0
   /// The network, once somebody needed it.
   var courier: Courier?
+  /// What was loaded last, with the secrets, for a moment only.
+  var known: Known?
+  var look: Look?
 
   mutating func begin(count: Int) -> PushRun {
     newest += 1
     let run = PushRun(token: newest, count: count)
     runs[newest] = run
     return run
+  }
+
+  /// A number that no run and no look has.
+  mutating func nextNumber() -> Int {
+    newest += 1
+    return newest
   }
 
   func run(_ token: Int) -> PushRun? { runs[token] }
@@ -26,4 +38,30 @@ struct PushDesk {
   }
 
   var underWay: [PushRun] { runs.values.filter { !$0.isOver } }
+}
+
+/// What was loaded, and at what state of the file.
+struct Known {
+  let number: Int
+  var items: Items
+  let names: [ProfileID: String]
+  var mark: ChangeMark
+}
+
+/// What was seen in the workspaces, and when.
+struct Look {
+  let number: Int
+  let seen: Looking.Seen
+  let at: ContinuousClock.Instant
+
+  /// For how long it counts as seen just now.
+  private static let fresh = Duration.seconds(3)
+
+  /// What is there of these objects, if that was seen a moment ago.
+  func recall(_ number: Int?, of items: [Item]) -> Looking.Seen? {
+    guard number == self.number, ContinuousClock.now - at < Self.fresh,
+      items.allSatisfy({ seen.realities[$0.remote.id] != nil })
+    else { return nil }
+    return seen
+  }
 }

@@ -19,7 +19,15 @@ final class PushRun: Sendable {
     var failure: Failure?
     var looking: Task<Looking.Seen, Never>?
     var pusher: Pusher?
-    var waiting: [CheckedContinuation<Void, Never>] = []
+    var waiting: [Waiter] = []
+
+    func hasNews(after seen: Int) -> Bool { isOver || steps.count > seen }
+  }
+
+  private struct Waiter {
+    /// How many steps it has seen.
+    let seen: Int
+    let continuation: CheckedContinuation<Void, Never>
   }
 
   let token: Int
@@ -98,8 +106,8 @@ final class PushRun: Sendable {
   func change(after seen: Int) async {
     await withCheckedContinuation { continuation in
       let isNew = state.withLock { state in
-        if state.steps.count > seen || state.isOver { return true }
-        state.waiting.append(continuation)
+        if state.hasNews(after: seen) { return true }
+        state.waiting.append(Waiter(seen: seen, continuation: continuation))
         return false
       }
       if isNew { continuation.resume() }
@@ -111,15 +119,23 @@ final class PushRun: Sendable {
     while !isOver { await change(after: .max) }
   }
 
-  func wake() { update { _ in } }
+  /// Wakes everybody, news or not.
+  func wake() { wake { _, _ in true } }
 
   private func update(_ change: (inout State) -> Void) {
+    state.withLock { change(&$0) }
+    wake { $0.hasNews(after: $1.seen) }
+  }
+
+  private func wake(where isMeant: (State, Waiter) -> Bool) {
     let woken = state.withLock { state in
-      change(&state)
-      defer { state.waiting = [] }
-      return state.waiting
+      guard !state.waiting.isEmpty else { return [Waiter]() }
+      let now = state
+      let woken = now.waiting.filter { isMeant(now, $0) }
+      if !woken.isEmpty { state.waiting.removeAll { isMeant(now, $0) } }
+      return woken
     }
-    for waiter in woken { waiter.resume() }
+    for waiter in woken { waiter.continuation.resume() }
   }
 }
 

@@ -1,13 +1,13 @@
-import Sealing
+package import Sealing
 
 /// Base64 with padding, from and into locked memory.
-enum Base64 {
+package enum Base64 {
   private static let pad = UInt8(ascii: "=")
 
-  static func encodedSize(_ count: Int) -> Int { (count + 2) / 3 * 4 }
+  package static func encodedSize(_ count: Int) -> Int { (count + 2) / 3 * 4 }
 
   @_lifetime(output: copy output)
-  static func encode(_ bytes: Span<UInt8>, into output: inout OutputSpan<UInt8>) {
+  package static func encode(_ bytes: Span<UInt8>, into output: inout OutputSpan<UInt8>) {
     var index = 0
     while index < bytes.count {
       let left = bytes.count - index
@@ -23,7 +23,7 @@ enum Base64 {
   }
 
   /// Nothing if the text is not whole.
-  static func decode(_ range: Range<Int>, of bytes: Span<UInt8>) -> SecretBytes? {
+  package static func decode(_ range: Range<Int>, of bytes: Span<UInt8>) -> SecretBytes? {
     guard range.count.isMultiple(of: 4) else { return nil }
     var padding = 0
     while padding < 2, padding < range.count, bytes[range.upperBound - 1 - padding] == pad {

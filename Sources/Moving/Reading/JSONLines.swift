@@ -5,7 +5,8 @@ import Sealing
 /// Reads a profile from one line of JSON.
 ///
 /// `{"name":"a","type":"clickhouse","labels":{"stage":"prod"},"note":"","via":"b",
-/// "fields":{"host":"x.example","port":8443},"secrets":{"password":"..."},"generate":["password"]}`
+/// "fields":{"host":"x.example","port":8443},"secrets":{"password":"..."},"generate":["password"],
+/// "bindings":["eu",{"workspace":"us","connection":"a-us","set":{"database":"a"}}]}`
 enum JSONLines {
   static func profile(
     _ line: Lines.Line, of bytes: Span<UInt8>, usual type: ProfileType?
@@ -29,6 +30,7 @@ enum JSONLines {
       try addFields(part, bytes, to: &draft)
     }
     if let wishes = parts.generate { try addWishes(wishes, bytes, to: &draft) }
+    if let bindings = parts.bindings { try addBindings(bindings, bytes, to: &draft) }
     if case .array(let range)? = parts.missing, range.count > 2 { draft.allowIncomplete() }
     return draft
   }
@@ -139,6 +141,7 @@ private struct Parts {
   var fields: JSONCursor.Value?
   var secrets: JSONCursor.Value?
   var generate: JSONCursor.Value?
+  var bindings: JSONCursor.Value?
   var missing: JSONCursor.Value?
 
   init(_ range: Range<Int>, _ bytes: Span<UInt8>) throws(MovingError) {
@@ -159,6 +162,7 @@ private struct Parts {
     fields = found.removeValue(forKey: "fields")
     secrets = found.removeValue(forKey: "secrets")
     generate = found.removeValue(forKey: "generate")
+    bindings = found.removeValue(forKey: "bindings")
     missing = found.removeValue(forKey: "missing")
     // Written by an export for who reads it; it says nothing about what arrives.
     found["version"] = nil

@@ -93,6 +93,8 @@ package struct Draft: Sendable {
     profile.labels.append(MovedProfile.Label(key, value))
   }
 
+  package mutating func bind(_ binding: MovedBinding) { profile.bindings.append(binding) }
+
   package mutating func note(_ text: String) { profile.note = text }
   package mutating func via(_ name: String) { profile.via = name }
   package mutating func remark(_ text: String) { remarks.append(text) }

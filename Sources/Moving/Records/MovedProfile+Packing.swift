@@ -15,6 +15,12 @@ extension MovedProfile {
       case .withheld: break
       }
     }
+    guard !bindings.isEmpty else { return size }
+    size += 4
+    for binding in bindings {
+      size += text(binding.workspace) + optional(binding.connection) + 4
+      for item in binding.overrides { size += text(item.field) + text(item.value) }
+    }
     return size
   }
 
@@ -49,6 +55,18 @@ extension MovedProfile {
         output.append(2)
         output.pack(UInt32(clamping: length))
       case .withheld: output.append(3)
+      }
+    }
+    // Exports from before there were bindings end here.
+    guard !bindings.isEmpty else { return }
+    output.pack(UInt32(bindings.count))
+    for binding in bindings {
+      output.pack(binding.workspace)
+      Self.pack(binding.connection, into: &output)
+      output.pack(UInt32(binding.overrides.count))
+      for item in binding.overrides {
+        output.pack(item.field)
+        output.pack(item.value)
       }
     }
   }
@@ -86,6 +104,17 @@ extension MovedProfile {
       default: throw .malformed
       }
       fields.append(MovedField(name, content))
+    }
+    guard !reader.isAtEnd else { return }
+    let count = try reader.number32()
+    guard count > 0 else { throw .malformed }
+    for _ in 0..<count {
+      var binding = MovedBinding(try reader.text(), connection: try reader.optionalText())
+      for _ in 0..<(try reader.number32()) {
+        let field = try reader.text()
+        binding.overrides.append(MovedBinding.Override(field, try reader.text()))
+      }
+      bindings.append(binding)
     }
     try reader.finish()
   }

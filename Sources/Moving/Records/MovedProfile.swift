@@ -14,6 +14,8 @@ package struct MovedProfile: Sendable {
   package var fields: [MovedField] = []
   /// Secrets that it lacks are no error.
   package var isIncomplete = false
+  /// The connections as which it is sent to workspaces.
+  package var bindings: [MovedBinding] = []
 
   package init(line: Int, name: String, type: String) {
     self.line = line

@@ -16,6 +16,7 @@ package enum JSONText {
       case .generated, .withheld: break
       }
     }
+    for binding in profile.bindings { size += Self.size(of: binding) }
     return SecretBytes(count: size) { output in write(profile, into: &output) }
   }
 
@@ -23,7 +24,9 @@ package enum JSONText {
   private static func write(_ profile: MovedProfile, into output: inout OutputSpan<UInt8>) {
     let clear = profile.fields.filter { if case .clear = $0.content { true } else { false } }
     let hidden = profile.fields.filter { if case .clear = $0.content { false } else { true } }
-    put("{\"fields\":{", &output)
+    put("{", &output)
+    if !profile.bindings.isEmpty { write(profile.bindings, into: &output) }
+    put("\"fields\":{", &output)
     list(clear.sorted { $0.name < $1.name }, &output)
     put("},\"labels\":{", &output)
     var isFirst = true

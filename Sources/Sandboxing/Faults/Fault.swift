@@ -3,7 +3,7 @@ package struct Fault: Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
     case none
     /// Another answer instead, without doing anything.
-    case status(Int, retryAfter: String?, body: String)
+    case status(Int, retryAfter: String?, reset: String?, body: String)
     /// A refusal whose text holds what the request held.
     case errorText(String, status: Int?)
     case dropBefore
@@ -31,7 +31,7 @@ extension Fault {
         guard let latency = member.value.amount, latency >= 0 else { return nil }
         self.latency = latency
       // These say more about another.
-      case "retryAfter", "body": continue
+      case "retryAfter", "rateLimitReset", "body": continue
       case "status" where value["errorText"] != nil: continue
       default:
         guard kind == .none, let kind = Self.kind(member.key, member.value, beside: value) else {
@@ -47,7 +47,9 @@ extension Fault {
     case "status":
       value.count.flatMap {
         guard 200...599 ~= $0 else { return nil }
-        return .status($0, retryAfter: all["retryAfter"]?.plain, body: all["body"]?.plain ?? "")
+        return .status(
+          $0, retryAfter: all["retryAfter"]?.plain, reset: all["rateLimitReset"]?.plain,
+          body: all["body"]?.plain ?? "")
       }
     case "errorText": value.text.map { .errorText($0, status: all["status"]?.count) }
     case "dropBefore": .dropBefore

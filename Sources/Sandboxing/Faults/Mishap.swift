@@ -5,13 +5,15 @@ extension Fault {
   func instead(_ call: HTTPRequest, password: String, _ choices: Choices) -> HTTPReply? {
     switch kind {
     case .dropBefore: return HTTPReply(status: 0, delivery: .dropped)
-    case .status(let status, let retryAfter, let body):
+    case .status(let status, let retryAfter, let reset, let body):
       var headers = Sandbox.headers
       if let retryAfter { headers.append(.init("Retry-After", retryAfter)) }
+      if let reset { headers.append(.init("X-RateLimit-Reset", reset)) }
       return HTTPReply(status: status, headers: headers, body: Array(body.utf8))
     case .errorText(let text, let status):
       let filled = Echo.filled(
         text, authorization: call.header("Authorization") ?? "", password: password)
+      if call.isForCloud { return Sandbox.reply(CloudAnswer.refusal(status ?? 400, filled)) }
       let body: JSONValue = [
         "errorMessage": "Connection test failed", "underlyingErrorMessage": .string(filled),
       ]

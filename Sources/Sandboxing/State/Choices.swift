@@ -28,6 +28,7 @@ package struct Choices: Equatable, Sendable {
   package var untestable = Untestable.pass
   /// How many milliseconds a test takes at least.
   package var testDelay = 0.0
+  package var cloud = CloudChoices()
 
   package init() {}
 }

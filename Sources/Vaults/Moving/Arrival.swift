@@ -1,4 +1,4 @@
-import Profiles
+package import Profiles
 
 /// A profile that arrives with many others.
 package struct Arrival: Sendable {
@@ -21,8 +21,26 @@ package struct Arrival: Sendable {
     package var note: String?
     /// Secrets to be made up where there are none yet, with their lengths.
     package var wishes: [(name: String, length: Int)] = []
+    /// The workspaces that it is tied to; ties that it has besides are left.
+    package var bindings: [ArrivingBinding] = []
 
     package init(_ new: NewProfile) { self.new = new }
+  }
+}
+
+/// A tie to a workspace that is there or arrives too.
+package struct ArrivingBinding: Sendable {
+  package let workspace: ProfileName
+  /// How the connection is named; as its profile if nothing is said.
+  package let pattern: RemotePattern?
+  package let overrides: [String: String]
+
+  package init(
+    to workspace: ProfileName, as pattern: RemotePattern?, overrides: [String: String]
+  ) {
+    self.workspace = workspace
+    self.pattern = pattern
+    self.overrides = overrides
   }
 }
 
@@ -55,21 +73,37 @@ package struct Arrived: Equatable, Sendable {
   package internal(set) var problemCount = 0
   /// The logins that arrived, with the names that use them.
   package internal(set) var logins: [Login: [String]] = [:]
+  /// The first of the ties that were made, changed or met.
+  package internal(set) var ties: [Tie] = []
+  package internal(set) var tieCounts: [Bound.Outcome: Int] = [:]
   /// The ids of what was written.
   var written: Set<ProfileID> = []
 
   package var total: Int { counts.values.reduce(0, +) }
-  package var isWritten: Bool { (counts[.added] ?? 0) + (counts[.changed] ?? 0) > 0 }
+  package var isWritten: Bool {
+    (counts[.added] ?? 0) + (counts[.changed] ?? 0) > 0
+      || tieCounts.contains { $0.key != .unchanged && $0.value > 0 }
+  }
+
+  /// What became of one tie to a workspace.
+  package struct Tie: Equatable, Sendable {
+    package let workspace: String
+    package let bound: Bound
+  }
 
   mutating func count(_ fate: Fate, _ name: String) {
     counts[fate, default: 0] += 1
     if counts[fate, default: 0] <= Self.told { names[fate, default: []].append(name) }
   }
 
-  mutating func note(_ error: VaultError, _ arrival: Arrival) {
+  mutating func count(_ bound: Bound, to workspace: String) {
+    tieCounts[bound.outcome, default: 0] += 1
+    if ties.count < Self.told { ties.append(Tie(workspace: workspace, bound: bound)) }
+  }
+
+  mutating func note(_ error: VaultError, line: Int, _ name: String) {
     problemCount += 1
     guard problems.count < Self.told else { return }
-    problems.append(
-      Problem(line: arrival.line, name: Cleaned.text(arrival.text), error: error))
+    problems.append(Problem(line: line, name: Cleaned.text(name), error: error))
   }
 }

@@ -55,6 +55,7 @@ extension Vault {
     } catch {
       throw .storage(error)
     }
+    var ties = ArrivingTies()
     var number = 0
     try arrivals { arrival throws(VaultError) in
       defer { number += 1 }
@@ -62,12 +63,14 @@ extension Vault {
       do throws(VaultError) {
         try names.requireFirst(arrival, number)
         try settle(
-          arrival, number, names, rule, by: author, at: time, in: &standing, &arrived)
+          arrival, number, names, rule, by: author, at: time, in: &standing, &arrived, &ties)
       } catch {
         guard error.isAboutOne else { throw error }
-        arrived.note(error, arrival)
+        arrived.note(error, line: arrival.line, arrival.text)
       }
     }
+    // A workspace may stand behind what is tied to it.
+    try tie(ties, by: author, at: time, in: &standing, &arrived)
     guard arrived.problemCount == 0, !onTrial, arrived.isWritten else { return arrived }
     let counts = [Arrived.Fate.added, .changed, .unchanged, .skipped].compactMap { fate in
       arrived.counts[fate].map { "\($0) \(fate.rawValue)" }
@@ -90,7 +93,8 @@ extension Vault {
   /// Adds, changes or leaves one profile.
   private borrowing func settle(
     _ arrival: Arrival, _ number: Int, _ names: Names, _ rule: ArrivalRule, by author: Author,
-    at time: Int64, in standing: inout Standing, _ arrived: inout Arrived
+    at time: Int64, in standing: inout Standing, _ arrived: inout Arrived,
+    _ ties: inout ArrivingTies
   ) throws(VaultError) {
     var contents = try arrival.contents.get()
     let name = contents.new.name
@@ -103,6 +107,7 @@ extension Vault {
       }
       let saved = try change(
         there, to: contents, note: note, names, by: author, at: time, in: &standing, &arrived)
+      ties.add(arrival, name, contents.bindings)
       return arrived.count(saved.isChanged ? .changed : .unchanged, name.text)
     }
     for wish in contents.wishes {
@@ -117,6 +122,7 @@ extension Vault {
       contents.new, note: note ?? "", id: names.ids[number], via: via, by: author, at: time,
       in: &standing)
     if !saved.missing.isEmpty { arrived.incomplete += 1 }
+    ties.add(arrival, name, contents.bindings)
     arrived.written.insert(names.ids[number])
     remember(contents.new.fields, of: contents.new.type, name.text, in: &arrived)
     arrived.count(.added, name.text)
@@ -233,7 +239,8 @@ extension VaultError {
   var isAboutOne: Bool {
     switch self {
     case .catalog, .word, .unknownProfile, .nameTaken, .newDestination, .incomplete, .viaItself,
-      .otherType, .givenTwice, .unknownField:
+      .otherType, .givenTwice, .unknownField, .unknownWorkspace, .notAWorkspace, .notPushable,
+      .notAccepted, .notOverridable, .connectionTaken, .connectionTwice, .patternUnfilled:
       true
     default: false
     }

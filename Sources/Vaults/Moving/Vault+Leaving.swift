@@ -14,8 +14,10 @@ extension Vault {
       guard !chosen.isEmpty else { return 0 }
       var names: [ProfileID: String] = [:]
       for profile in chosen { names[profile.id] = profile.name.text }
+      let bindings = try bindings(of: names, in: standing)
       for profile in chosen {
-        let item = try read(profile, knowing: &names)
+        var item = try read(profile, knowing: &names)
+        item.bindings = bindings[profile.id] ?? []
         let secrets = item.fields.filter(\.isSecret)
         if withSecrets, !secrets.isEmpty {
           let event = EventDraft(
@@ -32,6 +34,29 @@ extension Vault {
           .vaultExported, at: time, by: author,
           [Detail(.count, String(chosen.count)), Detail(.cause, how)]), in: &standing)
       return chosen.count
+    }
+  }
+
+  /// The connections of the profiles that leave, those that are to be deleted left out.
+  private borrowing func bindings(
+    of leaving: [ProfileID: String], in standing: Standing
+  ) throws(VaultError) -> [ProfileID: [ReadBinding]] {
+    var names = leaving
+    var found: [ProfileID: [ReadBinding]] = [:]
+    guard standing.head.remotes > 0 else { return [:] }
+    for remote in try remoteRecords(in: standing).map(\.remote)
+    where remote.kind == .connection && !remote.isLeaving {
+      guard let profile = remote.profile, leaving[profile] != nil else { continue }
+      if names[remote.workspace] == nil {
+        names[remote.workspace] = try find(id: remote.workspace).profile.name.text
+      }
+      found[profile, default: []].append(
+        ReadBinding(
+          workspace: names[remote.workspace] ?? "", connection: remote.name,
+          overrides: remote.overrides))
+    }
+    return found.mapValues { list in
+      list.sorted { ($0.workspace, $0.connection) < ($1.workspace, $1.connection) }
     }
   }
 

@@ -1,5 +1,6 @@
 package import Auditing
-package import Profiles
+import Profiles
+package import Proofs
 import Storage
 
 /// What a whole verification saw.
@@ -7,47 +8,34 @@ package struct Verified: Equatable, Sendable {
   package let log: Log.Verification
   package let profiles: Int
   package let versions: Int
+  /// How many checkpoints in the file agree.
+  package let checkpoints: Int
 }
 
 extension Vault {
-  /// Events, newest first.
-  ///
-  /// Reading them is itself written down, once.
-  package borrowing func events(
-    limit: Int, before: Int64?, about name: ProfileName?, by author: Author, at time: Int64
-  ) throws(VaultError) -> [OpenedEvent] {
-    try write { standing throws(VaultError) in
-      var subject: [UInt8]?
-      if let name {
-        subject = try findLiveOrRemoved(name, in: standing).profile.id.bytes
-      }
-      let events: [OpenedEvent]
-      do throws(AuditError) {
-        events = try Log.events(
-          Log.Page(
-            limit: limit, before: before, subject: subject,
-            pushes: name.map { [Detail(.name, $0.text), Detail(.workspace, $0.text)] } ?? []),
-          of: id,
-          keys: keys.audit, on: connection)
-      } catch {
-        throw .audit(error)
-      }
-      let event = EventDraft(
-        .auditRead, at: time, by: author,
-        [Detail(.count, String(events.count))] + (name.map { [Detail(.name, $0.text)] } ?? []))
-      try record(event, in: &standing)
-      return events
-    }
-  }
-
   /// Walks the whole log, opens every record, and compares the two.
-  package borrowing func verify(by author: Author, at time: Int64) throws(VaultError) -> Verified {
-    let verified = try read { standing throws(VaultError) in try verify(in: standing) }
+  ///
+  /// Checkpoints that were kept elsewhere must agree with it, too.
+  package borrowing func verify(
+    against outside: [CheckpointLine] = [], by author: Author, at time: Int64
+  ) throws(VaultError) -> Verified {
+    for line in outside {
+      guard line.vault == id else { throw .otherVault(id: Hex.text(line.vault)) }
+      guard line.isSigned(by: identity) else {
+        throw .damaged("the checkpoint at event \(line.sequence) is not signed by the vault")
+      }
+    }
+    let heads = outside.map { ChainHead(sequence: $0.sequence, link: $0.link) }
+    let verified = try read { standing throws(VaultError) in
+      try verify(in: standing, against: heads)
+    }
     try write { standing throws(VaultError) in
       try record(
         EventDraft(
           .auditVerified, at: time, by: author,
-          [Detail(.count, String(verified.log.events))]), in: &standing)
+          [Detail(.count, String(verified.log.events))]
+            + (outside.isEmpty ? [] : [Detail(.query, "against \(outside.count)")])),
+        in: &standing)
     }
     return verified
   }
@@ -66,7 +54,9 @@ extension Vault {
     return stored.map { ChainHead(sequence: $0.sequence, link: $0.link) }
   }
 
-  borrowing func verify(in standing: Standing) throws(VaultError) -> Verified {
+  borrowing func verify(
+    in standing: Standing, against outside: [ChainHead] = []
+  ) throws(VaultError) -> Verified {
     guard standing.row.isSigned(for: try slots()) else {
       throw .damaged("the table of key slots is not the one that the vault signed")
     }
@@ -74,7 +64,7 @@ extension Vault {
     let log: Log.Verification
     do throws(AuditError) {
       log = try Log.verify(
-        of: id, keys: keys.audit, checkpoints: checkpoints, on: connection)
+        of: id, keys: keys.audit, checkpoints: checkpoints + outside, on: connection)
     } catch {
       throw .audit(error)
     }
@@ -85,8 +75,9 @@ extension Vault {
     var lastChanges = log.lastChanges
     for record in try records(in: standing) {
       let profile = record.profile
-      guard lastChanges.removeValue(forKey: profile.id.bytes) == record.lastChange else {
-        throw .damaged("'\(profile.name)' is not what the audit log says was written last")
+      let last = lastChanges.removeValue(forKey: profile.id.bytes)
+      guard last == record.lastChange else {
+        throw .differs(profile.name.text, left: record.lastChange, last: last)
       }
       for mark in profile.versions {
         versions += 1
@@ -97,10 +88,10 @@ extension Vault {
         }
       }
     }
-    for record in try remoteRecords(in: standing) {
-      guard lastChanges.removeValue(forKey: record.remote.id.bytes) == record.lastChange else {
-        throw .damaged(
-          "'\(record.remote.name)' is not what the audit log says was written last")
+    for record in try storedRemoteRecords(in: standing) {
+      let last = lastChanges.removeValue(forKey: record.remote.id.bytes)
+      guard last == record.lastChange else {
+        throw .differs(record.remote.name, left: record.lastChange, last: last)
       }
     }
     let settings = try storedSettings()
@@ -119,6 +110,19 @@ extension Vault {
     guard lastChanges.isEmpty else {
       throw .damaged("\(lastChanges.count) records of which the audit log tells are missing")
     }
-    return Verified(log: log, profiles: Int(standing.head.profiles), versions: versions)
+    return Verified(
+      log: log, profiles: Int(standing.head.profiles), versions: versions,
+      checkpoints: checkpoints.count)
+  }
+}
+
+extension VaultError {
+  /// A record is not the one that the log says was written last.
+  fileprivate static func differs(
+    _ name: String, left: ChainHead, last: ChainHead?
+  ) -> VaultError {
+    let truth = last.map { "event \($0.sequence) changed it last" } ?? "nothing is left of it"
+    return .damaged(
+      "'\(name)' is what event \(left.sequence) left, but the audit log says that \(truth)")
   }
 }

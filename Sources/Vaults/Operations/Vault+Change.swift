@@ -145,7 +145,7 @@ extension Vault {
     try insert(mark, of: profile.id, fields: fields)
   }
 
-  private borrowing func merged(
+  borrowing func merged(
     _ change: ProfileChange, into before: [VersionField], of profile: Profile
   ) throws(VaultError) -> FieldRules.Checked {
     var fields = before
@@ -167,7 +167,7 @@ extension Vault {
   }
 
   /// A stored secret goes to a new place only if it is given again, or by an explicit choice.
-  private borrowing func checkDestination(
+  borrowing func checkDestination(
     _ change: ProfileChange, changed: [String], before: [VersionField], of profile: Profile
   ) throws(VaultError) {
     guard !change.keepsSecret else { return }

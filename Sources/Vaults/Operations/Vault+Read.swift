@@ -10,6 +10,15 @@ package struct ReadProfile: Sendable {
   /// The name of the profile that may change it.
   package let via: String?
   package let fields: [VersionField]
+  /// As what it is sent to which workspaces; only where that was asked for.
+  package var bindings: [ReadBinding] = []
+}
+
+/// A connection of a workspace, by its names.
+package struct ReadBinding: Sendable {
+  package let workspace: String
+  package let connection: String
+  package let overrides: [String: String]
 }
 
 /// A version, and in what it differs from the one before.

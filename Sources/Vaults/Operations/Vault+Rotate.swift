@@ -72,7 +72,7 @@ extension Vault {
       let head = VaultHead(
         epoch: next.epoch, slots: standing.row.slots, chain: standing.head.chain,
         profiles: standing.head.profiles, remotes: standing.head.remotes,
-        remoteSum: try sumOfRemotes(under: next))
+        remoteSum: try sumOfRemotes(under: next), order: standing.head.order)
       do throws(StorageError) {
         try standing.row.update(on: connection)
         try head.update(under: next, vault: id, on: connection)

@@ -114,7 +114,7 @@ extension Vault {
     standing.head = VaultHead(
       epoch: keys.epoch, slots: standing.row.slots, chain: standing.head.chain,
       profiles: standing.head.profiles, remotes: standing.head.remotes,
-      remoteSum: standing.head.remoteSum)
+      remoteSum: standing.head.remoteSum, order: standing.head.order)
     do throws(StorageError) {
       try standing.row.update(on: connection)
     } catch {

@@ -16,17 +16,24 @@ struct RemoteSum: Equatable, Sendable {
 
   init(of rows: [RemoteSeal], by keys: borrowing Keys) {
     bytes = Array(repeating: 0, count: Digest.size)
-    for row in rows { toggle(row.id, row.sealed, by: keys) }
+    for row in rows { toggle(row.digest(by: keys)) }
   }
 
-  /// Puts a row in, or takes it out where it is in.
-  mutating func toggle(_ id: [UInt8], _ sealed: [UInt8], by keys: borrowing Keys) {
+  /// Puts a row's digest in, or takes it out where it is in.
+  mutating func toggle(_ digest: [UInt8]) {
+    for place in digest.indices { bytes[place] ^= digest[place] }
+  }
+}
+
+extension RemoteSeal {
+  /// What the row adds to the sum.
+  func digest(by keys: borrowing Keys) -> [UInt8] { Self.digest(id, sealed, by: keys) }
+
+  static func digest(_ id: [UInt8], _ sealed: [UInt8], by keys: borrowing Keys) -> [UInt8] {
     var packer = Packer("coffer remote row 1")
     packer.blob(id)
     packer.blob(sealed)
-    for (place, byte) in Digest.keyed(packer.bytes.span, by: keys.names).enumerated() {
-      bytes[place] ^= byte
-    }
+    return Digest.keyed(packer.bytes.span, by: keys.names)
   }
 }
 
@@ -37,24 +44,24 @@ extension Vault {
   }
 
   /// Takes a row out of the sum before it is written anew or deleted.
-  borrowing func takeOut(_ id: [UInt8], of standing: inout Standing) throws(VaultError) {
+  borrowing func takeOut(_ id: RemoteID, of standing: inout Standing) throws(VaultError) {
     try beginSum(in: &standing)
+    standing.isChanged = true
+    if shelf.isCurrent(at: standing.head.remoteSum) {
+      let known = shelf.entry(id, at: standing.head.remoteSum)
+      return standing.head.remoteSum.toggle(known?.digest ?? [])
+    }
     let sealed: [UInt8]?
     do throws(StorageError) {
-      sealed = try connection.first("SELECT sealed FROM remote WHERE id = ?", [.blob(id)]) {
-        row throws(StorageError) in try row.blob(0)
-      }
+      sealed = try connection.first(
+        "SELECT sealed FROM remote WHERE id = ?", [.blob(id.bytes)]
+      ) { row throws(StorageError) in try row.blob(0) }
     } catch {
       throw .storage(error)
     }
-    if let sealed { standing.head.remoteSum.toggle(id, sealed, by: keys) }
-    standing.isChanged = true
-  }
-
-  /// Puts a row that was written into the sum.
-  borrowing func putIn(_ row: RemoteSeal, of standing: inout Standing) {
-    standing.head.remoteSum.toggle(row.id, row.sealed, by: keys)
-    standing.isChanged = true
+    if let sealed {
+      standing.head.remoteSum.toggle(RemoteSeal.digest(id.bytes, sealed, by: keys))
+    }
   }
 
   borrowing func beginSum(in standing: inout Standing) throws(VaultError) {

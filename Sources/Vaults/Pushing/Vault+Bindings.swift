@@ -26,6 +26,19 @@ package struct Bound: Equatable, Sendable {
   package let outcome: Outcome
 }
 
+/// A workspace that is bound to, with the labels that it asks for.
+struct BindingAim {
+  let workspace: Profile
+  let accepts: [String: Set<String>]
+}
+
+/// A binding as it will be.
+struct BindingChange {
+  let remote: Remote
+  let isNew: Bool
+  let bound: Bound
+}
+
 extension Vault {
   /// Ties profiles to a workspace, all of them or none; a trial writes nothing.
   package borrowing func bind(
@@ -33,80 +46,100 @@ extension Vault {
   ) throws(VaultError) -> [Bound] {
     if isTrial {
       return try read { standing throws(VaultError) in
-        try bindings(new, in: standing).map(\.bound)
+        let aim = try bindingAim(new.workspace, in: standing)
+        return try bindings(new, to: aim, in: standing).map(\.bound)
       }
     }
     return try write { standing throws(VaultError) in
-      let bindings = try bindings(new, in: standing)
+      let aim = try bindingAim(new.workspace, in: standing)
+      let bindings = try bindings(new, to: aim, in: standing)
       let lineage = try storedSettings().settings.lineage
-      for binding in bindings where binding.bound.outcome != .unchanged {
-        var remote = binding.remote
-        if binding.isNew { remote.lineage = lineage }
-        let event = EventDraft(
-          binding.isNew ? .bindingMade : .bindingChanged, subject: remote.id.bytes, at: time,
-          by: author,
-          [
-            Detail(.name, binding.bound.profile), Detail(.workspace, new.workspace.text),
-            Detail(.connection, remote.name),
-          ] + remote.overrides.keys.sorted().map { Detail(.field, $0) })
-        try record(event, in: &standing)
-        try save(remote, lastChange: standing.head.chain, isNew: binding.isNew, in: &standing)
-        if binding.isNew { standing.head.remotes += 1 }
+      for binding in bindings {
+        try write(binding, to: aim, lineage: lineage, by: author, at: time, in: &standing)
       }
       return bindings.map(\.bound)
     }
   }
 
-  private struct Binding {
-    var remote: Remote
-    let isNew: Bool
-    let bound: Bound
-  }
-
   private borrowing func bindings(
-    _ new: NewBinding, in standing: Standing
-  ) throws(VaultError) -> [Binding] {
-    let workspace = try workspace(new.workspace, in: standing)
-    let accepts = try acceptedLabels(of: workspace)
+    _ new: NewBinding, to aim: BindingAim, in standing: Standing
+  ) throws(VaultError) -> [BindingChange] {
     var taken: [String: String] = [:]
-    var bindings: [Binding] = []
+    var changes: [BindingChange] = []
     for profile in try selected(new.selector, in: standing)
     where new.selector.names.contains(profile.name) || profile.isDatabase {
-      try check(profile, for: workspace, accepting: accepts)
-      let name = try new.pattern?.name(for: profile) ?? profile.name.text
+      let change = try bindingChange(
+        of: profile, as: new.pattern, overriding: new.overrides, to: aim, replacing: new.replaces)
+      let name = change.bound.connection
       if let other = taken.updateValue(profile.name.text, forKey: name) {
         throw .connectionTwice(name: name, first: other, second: profile.name.text)
       }
-      let overrides = try checkedOverrides(new.overrides, of: profile)
-      let aim = Remote.Aim.connection(profile: profile.id, overrides: overrides)
-      func bound(_ outcome: Bound.Outcome) -> Bound {
-        Bound(profile: profile.name.text, connection: name, outcome: outcome)
-      }
-      guard var remote = try findRemote(.connection, name, in: workspace.id)?.remote else {
-        bindings.append(
-          Binding(
-            remote: Remote(
-              id: try Self.newRemoteID(), workspace: workspace.id, name: name, aim: aim),
-            isNew: true, bound: bound(.bound)))
-        continue
-      }
-      let isMoved = remote.profile != profile.id
-      if isMoved, !new.replaces {
-        let other = try remote.profile.map { id throws(VaultError) in
-          try find(id: id).profile.name.text
-        }
-        throw .connectionTaken(
-          name: name, workspace: workspace.name.text, by: other ?? "something else")
-      }
-      let isChanged = remote.aim != aim || remote.isLeaving
-      remote.aim = aim
-      remote.isLeaving = false
-      bindings.append(
-        Binding(
-          remote: remote, isNew: false,
-          bound: bound(isMoved ? .moved : isChanged ? .changed : .unchanged)))
+      changes.append(change)
     }
-    return bindings
+    return changes
+  }
+
+  /// A workspace as something to be bound to.
+  borrowing func bindingAim(
+    _ name: ProfileName, in standing: Standing
+  ) throws(VaultError) -> BindingAim {
+    let workspace = try workspace(name, in: standing)
+    return BindingAim(workspace: workspace, accepts: try acceptedLabels(of: workspace))
+  }
+
+  /// What a binding would change, after every check; nothing is written.
+  borrowing func bindingChange(
+    of profile: Profile, as pattern: RemotePattern?, overriding given: [String: String],
+    to aim: BindingAim, replacing: Bool = false
+  ) throws(VaultError) -> BindingChange {
+    let workspace = aim.workspace
+    try check(profile, for: workspace, accepting: aim.accepts)
+    let name = try pattern?.name(for: profile) ?? profile.name.text
+    let overrides = try checkedOverrides(given, of: profile)
+    let connection = Remote.Aim.connection(profile: profile.id, overrides: overrides)
+    func bound(_ outcome: Bound.Outcome) -> Bound {
+      Bound(profile: profile.name.text, connection: name, outcome: outcome)
+    }
+    guard var remote = try findRemote(.connection, name, in: workspace.id)?.remote else {
+      return BindingChange(
+        remote: Remote(
+          id: try Self.newRemoteID(), workspace: workspace.id, name: name, aim: connection),
+        isNew: true, bound: bound(.bound))
+    }
+    let isMoved = remote.profile != profile.id
+    if isMoved, !replacing {
+      let other = try remote.profile.map { id throws(VaultError) in
+        try find(id: id).profile.name.text
+      }
+      throw .connectionTaken(
+        name: name, workspace: workspace.name.text, by: other ?? "something else")
+    }
+    let isChanged = remote.aim != connection || remote.isLeaving
+    remote.aim = connection
+    remote.isLeaving = false
+    return BindingChange(
+      remote: remote, isNew: false,
+      bound: bound(isMoved ? .moved : isChanged ? .changed : .unchanged))
+  }
+
+  /// Writes a binding with its event, unless it is there already.
+  borrowing func write(
+    _ binding: BindingChange, to aim: BindingAim, lineage: [UInt8], by author: Author,
+    at time: Int64, in standing: inout Standing
+  ) throws(VaultError) {
+    guard binding.bound.outcome != .unchanged else { return }
+    var remote = binding.remote
+    if binding.isNew { remote.lineage = lineage }
+    let event = EventDraft(
+      binding.isNew ? .bindingMade : .bindingChanged, subject: remote.id.bytes, at: time,
+      by: author,
+      [
+        Detail(.name, binding.bound.profile), Detail(.workspace, aim.workspace.name.text),
+        Detail(.connection, remote.name),
+      ] + remote.overrides.keys.sorted().map { Detail(.field, $0) })
+    try record(event, in: &standing)
+    try save(remote, lastChange: standing.head.chain, isNew: binding.isNew, in: &standing)
+    if binding.isNew { standing.head.remotes += 1 }
   }
 
   /// Whether a profile may be sent to a workspace at all.

@@ -38,17 +38,20 @@ package struct RemoteChange: Sendable {
 /// Writing down what becomes of a push, many steps in one transaction.
 extension Vault {
   /// Steps of objects that were let go of meanwhile are passed over.
+  ///
+  /// Names that the caller knows to be those of now are not looked up again.
   package borrowing func note(
-    _ changes: [RemoteChange], by author: Author, at time: Int64
+    _ changes: [RemoteChange], by author: Author, at time: Int64,
+    knowing names: [ProfileID: String] = [:]
   ) throws(VaultError) {
     guard !changes.isEmpty else { return }
     try write { standing throws(VaultError) in
       var open: [RemoteID: RemoteRecord] = [:]
-      var names: [ProfileID: String] = [:]
+      var names = names
       let lineage = try storedSettings().settings.lineage
       for change in changes {
         var known = open[change.id]
-        if known == nil { known = try findRemote(id: change.id) }
+        if known == nil { known = try findRemote(id: change.id, in: standing) }
         guard var record = known else { continue }
         if let place = change.place {
           if record.remote.isKnownElsewhere(than: place) {

@@ -55,6 +55,13 @@ extension Vault {
     }
   }
 
+  /// What is known of every object by now, without what is sent to it.
+  package borrowing func remotes() throws(VaultError) -> (all: [Remote], lineage: [UInt8]) {
+    try read { standing throws(VaultError) in
+      (try remoteRecords(in: standing).map(\.remote), try storedSettings().settings.lineage)
+    }
+  }
+
   /// Profiles by their ids: one walk over all of them where most are wanted, else a search for each.
   private borrowing func profiles(
     _ ids: Set<ProfileID>, in standing: Standing

@@ -5,20 +5,43 @@ import Storage
 
 /// Finding the objects that we answer for, and believing them only after every check.
 extension Vault {
-  /// Every object, in no order; their number and their sum are compared with the vault's head.
+  /// Every object, in no order: those that were read before, where the head says that they hold.
   borrowing func remoteRecords(in standing: Standing) throws(VaultError) -> [RemoteRecord] {
+    let kept = shelf.all(at: standing.head.remoteSum)
+    if let kept, Int64(kept.count) == standing.head.remotes { return kept }
+    return try storedRemoteRecords(in: standing)
+  }
+
+  /// Every object from its row; their number and their sum are compared with the vault's head.
+  borrowing func storedRemoteRecords(in standing: Standing) throws(VaultError) -> [RemoteRecord] {
+    let sum = standing.head.remoteSum
     let rows = try remoteRows(where: "", [])
-    let records = try opened(rows)
+    var records: [RemoteRecord] = []
+    records.reserveCapacity(rows.count)
+    for row in rows { records.append(try row.open(keys: keys, vault: id)) }
     guard Int64(records.count) == standing.head.remotes else {
       throw .damaged(
         "there are \(records.count) remote objects, but the vault's head counts "
           + "\(standing.head.remotes)")
     }
+    guard !rows.isEmpty else { return [] }
     // The heads of vaults from before there was a sum name none.
-    let sum = standing.head.remoteSum
-    guard rows.isEmpty || sum == RemoteSum() || sum == RemoteSum(of: rows, by: keys) else {
+    guard sum != RemoteSum() else {
+      try checkLastChanges(of: records)
+      return records
+    }
+    // A sum that fits says more than the last event of each: these rows were written last.
+    var found = RemoteSum(of: [], by: keys)
+    var entries: [RemoteID: RemoteShelf.Entry] = [:]
+    for (row, record) in zip(rows, records) {
+      let digest = row.digest(by: keys)
+      found.toggle(digest)
+      entries[record.remote.id] = RemoteShelf.Entry(record: record, digest: digest)
+    }
+    guard sum == found else {
       throw .damaged("the record of a remote object is not the one that was written last")
     }
+    shelf.fill(entries, sum: sum)
     return records
   }
 
@@ -37,8 +60,13 @@ extension Vault {
     ).first
   }
 
-  borrowing func findRemote(id: RemoteID) throws(VaultError) -> RemoteRecord? {
-    try remoteRecords(where: " WHERE id = ?", [.blob(id.bytes)]).first
+  borrowing func findRemote(
+    id: RemoteID, in standing: Standing
+  ) throws(VaultError) -> RemoteRecord? {
+    if shelf.isCurrent(at: standing.head.remoteSum) {
+      return shelf.entry(id, at: standing.head.remoteSum)?.record
+    }
+    return try remoteRecords(where: " WHERE id = ?", [.blob(id.bytes)]).first
   }
 
   private borrowing func remoteRecords(
@@ -64,6 +92,12 @@ extension Vault {
   private borrowing func opened(_ rows: [RemoteSeal]) throws(VaultError) -> [RemoteRecord] {
     var records: [RemoteRecord] = []
     for row in rows { records.append(try row.open(keys: keys, vault: id)) }
+    try checkLastChanges(of: records)
+    return records
+  }
+
+  /// An object that was taken back to an older state names an older event than the log does.
+  private borrowing func checkLastChanges(of records: [RemoteRecord]) throws(VaultError) {
     let logged: [ChainHead?]
     do throws(AuditError) {
       logged = try Log.lastChanges(
@@ -75,14 +109,15 @@ extension Vault {
       throw .damaged(
         "the record of remote object '\(record.remote.name)' is not the one that was written last")
     }
-    return records
   }
 
   /// Writes an object's row: a new one, or in the place of the old.
   borrowing func save(
     _ remote: Remote, lastChange: ChainHead, isNew: Bool = false, in standing: inout Standing
   ) throws(VaultError) {
-    try takeOut(remote.id.bytes, of: &standing)
+    try beginSum(in: &standing)
+    let before = standing.head.remoteSum
+    try takeOut(remote.id, of: &standing)
     let row = RemoteSeal(remote, lastChange: lastChange, keys: keys, vault: id)
     let profile = row.profile.map(Value.blob) ?? .null
     do throws(StorageError) {
@@ -99,12 +134,20 @@ extension Vault {
     } catch {
       throw .storage(error)
     }
-    putIn(row, of: &standing)
+    let digest = row.digest(by: keys)
+    standing.head.remoteSum.toggle(digest)
+    shelf.put(
+      RemoteShelf.Entry(
+        record: RemoteRecord(remote: remote, lastChange: lastChange), digest: digest),
+      of: remote.id, from: before, to: standing.head.remoteSum)
   }
 
   /// Takes an object out of the vault; its event was written.
   borrowing func erase(_ remote: Remote, in standing: inout Standing) throws(VaultError) {
-    try takeOut(remote.id.bytes, of: &standing)
+    try beginSum(in: &standing)
+    let before = standing.head.remoteSum
+    try takeOut(remote.id, of: &standing)
+    shelf.put(nil, of: remote.id, from: before, to: standing.head.remoteSum)
     do throws(StorageError) {
       try connection.run("DELETE FROM remote WHERE id = ?", [.blob(remote.id.bytes)], changing: 1)
     } catch {
@@ -118,7 +161,7 @@ extension Vault {
   borrowing func resealRemotes(
     under next: borrowing Keys, in standing: Standing
   ) throws(VaultError) -> Int {
-    let records = try remoteRecords(in: standing)
+    let records = try storedRemoteRecords(in: standing)
     for record in records {
       let row = RemoteSeal(
         record.remote, lastChange: record.lastChange, keys: next, vault: id)

@@ -1,5 +1,5 @@
 import Auditing
-import Packing
+import Proofs
 import Sealing
 import Storage
 
@@ -11,11 +11,20 @@ struct Checkpoint: Equatable, Sendable {
   let signature: [UInt8]
 
   init(of head: ChainHead, at time: Int64, vault: [UInt8], signer: borrowing SigningKeys) {
-    sequence = head.sequence
-    self.time = time
-    link = head.link
-    signature = signer.sign(
-      Self.signed(sequence: sequence, time: time, link: link, vault: vault).span)
+    self.init(
+      CheckpointLine(
+        vault: vault, sequence: head.sequence, time: time, link: head.link, signer: signer))
+  }
+
+  init(_ line: CheckpointLine) {
+    self.init(
+      sequence: line.sequence, time: line.time, link: line.link, signature: line.signature)
+  }
+
+  /// The same, to be kept elsewhere.
+  func line(of vault: [UInt8]) -> CheckpointLine {
+    CheckpointLine(
+      vault: vault, sequence: sequence, time: time, link: link, signature: signature)
   }
 
   func insert(on connection: borrowing Connection) throws(StorageError) {
@@ -46,20 +55,6 @@ struct Checkpoint: Equatable, Sendable {
 
   /// Whether the vault has signed it.
   func isSigned(by identity: [UInt8], vault: [UInt8]) -> Bool {
-    Signature.isValid(
-      signature,
-      of: Self.signed(sequence: sequence, time: time, link: link, vault: vault).span,
-      by: identity)
-  }
-
-  private static func signed(
-    sequence: Int64, time: Int64, link: [UInt8], vault: [UInt8]
-  ) -> [UInt8] {
-    var packer = Packer("coffer checkpoint 1")
-    packer.blob(vault)
-    packer.number(sequence)
-    packer.number(time)
-    packer.blob(link)
-    return packer.bytes
+    line(of: vault).isSigned(by: identity)
   }
 }

@@ -14,6 +14,8 @@ struct VaultHead: Equatable, Sendable {
   var remotes: Int64 = 0
   /// What these rows are, so that none of them is an older one.
   var remoteSum = RemoteSum()
+  /// How the times of events grow; heads from before this was kept lack it.
+  var order: TimeOrder?
 
   func close(under keys: borrowing Keys, vault: [UInt8]) -> [UInt8] {
     var packer = Packer()
@@ -22,9 +24,13 @@ struct VaultHead: Equatable, Sendable {
     packer.number(chain.sequence)
     packer.blob(chain.link)
     packer.number(profiles)
-    if remotes > 0 {
+    if remotes > 0 || order != nil {
       packer.number(remotes)
       packer.blob(remoteSum.bytes)
+    }
+    if let order {
+      packer.number(order.latest)
+      packer.number(order.disorder)
     }
     return Seal.close(
       packer.bytes.span, under: keys.heads,
@@ -56,10 +62,13 @@ struct VaultHead: Equatable, Sendable {
       let remotes = reader.isAtEnd ? 0 : try reader.signed64()
       let sum = reader.isAtEnd ? [] : try reader.blob()
       guard [0, Digest.size].contains(sum.count) else { throw PackingError.malformed }
+      let order =
+        reader.isAtEnd
+        ? nil : TimeOrder(latest: try reader.signed64(), disorder: try reader.signed64())
       try reader.finish()
       return VaultHead(
         epoch: epoch, slots: slots, chain: ChainHead(sequence: sequence, link: link),
-        profiles: profiles, remotes: remotes, remoteSum: RemoteSum(sum))
+        profiles: profiles, remotes: remotes, remoteSum: RemoteSum(sum), order: order)
     } catch {
       throw .damaged("the vault's head does not open")
     }

@@ -9,6 +9,8 @@ enum MovingStories {
     .beginImport: .tried([
       Story("import", begin, piece("one", "two"), piece("three", via: "one"), finish(.fail)),
       Story("import, begun anew", begin, piece("one"), begin, piece("two"), finish(.fail)),
+      Story(
+        "import with bindings", begin, bound("one", "two"), workspace("east"), finish(.fail)),
       Story("import tried first", begin, piece("one"), finish(.fail, onTrial: true), finish(.fail)),
     ]),
     .importPiece: .exempt("part of the stories of imports"),
@@ -34,17 +36,38 @@ enum MovingStories {
   private static let begin = Ask.call(BeginImport())
   private static let fetch = Ask.call(ExportPieceCall())
 
+  /// Profiles that are tied to a workspace, which follows.
+  private static func bound(_ names: String...) -> Ask {
+    sent(names) { $0.bindings = [MovedBinding("east", [.init("database", $0.name)])] }
+  }
+
+  private static func workspace(_ name: String) -> Ask {
+    sent([name]) {
+      $0.type = "embeddable"
+      $0.fields = [
+        MovedField("region", .clear("eu")),
+        MovedField("apiKey", .secret(Secret(text: "moved key"))),
+      ]
+    }
+  }
+
   private static func piece(_ names: String..., via: String? = nil) -> Ask {
+    sent(names) { $0.via = via }
+  }
+
+  private static func sent(
+    _ names: [String], _ adjust: @escaping @Sendable (inout MovedProfile) -> Void
+  ) -> Ask {
     Ask { talk, _ in
       var pieces = Pieces()
       for (index, name) in names.enumerated() {
         var profile = MovedProfile(line: index + 1, name: name, type: "clickhouse")
-        profile.via = via
         profile.labels = [.init("moved", "yes")]
         profile.fields = [
           MovedField("host", .clear("moved.example")), MovedField("username", .clear("mover")),
           MovedField("password", .secret(Secret(text: "moved \(name)"))),
         ]
+        adjust(&profile)
         try pieces.add(profile)
       }
       for piece in pieces.finish() { _ = try talk.ask(ImportPiece(), [piece]) }

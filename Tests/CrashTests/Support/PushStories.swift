@@ -33,6 +33,11 @@ enum PushStories {
     .awaitPush: .exempt(elsewhere),
     .stopPush: .exempt(elsewhere),
     .adopt: .exempt("one transaction like that of bind, after a workspace was asked"),
+    .beginChecks: .exempt("only events, each batch in one transaction"),
+    .awaitChecks: .exempt("writes nothing"),
+    .stopChecks: .exempt("writes nothing"),
+    .tryFields: .exempt("only an event"),
+    .provision: .exempt("only events; killed in between by ProvisionTests, with a server"),
   ]
 
   private static let elsewhere = "killed at every point by PushCrashTests, with a server to push to"

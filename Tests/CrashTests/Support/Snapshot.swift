@@ -50,7 +50,8 @@ enum Snapshot {
   ) throws -> [String] {
     var counts: [String: Int] = ["vault.unlocked": -unlockings, "unlock.refused": -refusals]
     let events = try vault.events(
-      limit: 100_000, before: nil, about: nil, by: Stage.author, at: Stage.time)
+      Question(limit: 100_000), by: Stage.author, at: Stage.time
+    ).events
     for event in events { counts["\(event.action)", default: 0] += 1 }
     return counts.map { "event \($0.key) x \($0.value)" }
   }
@@ -59,7 +60,8 @@ enum Snapshot {
   private static func settings(of vault: borrowing Vault, on stage: Stage) throws -> String {
     let settings = try vault.settings()
     let events = try vault.events(
-      limit: 100_000, before: nil, about: nil, by: Stage.author, at: Stage.time)
+      Question(limit: 100_000), by: Stage.author, at: Stage.time
+    ).events
     let replaced = events.first { $0.action == "vault.restored" }?.values(of: .replaced).first
     if let replaced, replaced != "nothing" {
       let kept = try stage.files().contains { $0.contains(".before-restore-") }

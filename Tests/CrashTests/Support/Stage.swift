@@ -128,16 +128,16 @@ extension Stage {
     guard let first = History.entries.first else { return stage }
     let scratch = try Connection.inMemory()
     try scratch.execute(String(decoding: first.sql, as: UTF8.self))
-    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+    let entries = "SELECT name, type FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type"
     var known: Set<String> = ["migration"]
-    try scratch.forEach(tables) { row throws(StorageError) in known.insert(try row.text(0)) }
+    try scratch.forEach(entries) { row throws(StorageError) in known.insert(try row.text(0)) }
     let connection = try Connection(path: stage.vault, mode: .readWrite)
     var newer: [String] = []
-    try connection.forEach(tables) { row throws(StorageError) in
+    try connection.forEach(entries) { row throws(StorageError) in
       let name = try row.text(0)
-      if !known.contains(name) { newer.append(name) }
+      if !known.contains(name) { newer.append("\(try row.text(1)) \(name)") }
     }
-    for name in newer { try connection.execute("DROP TABLE \(name)") }
+    for name in newer { try connection.execute("DROP \(name)") }
     try connection.run("DELETE FROM migration WHERE number > 1")
     return stage
   }

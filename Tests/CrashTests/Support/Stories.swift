@@ -107,6 +107,17 @@ enum Stories {
 
     .auditLog: .tried([Story("audit log", .call(AskAuditLog(limit: 10)))]),
     .auditVerify: .tried([Story("audit verify", .call(VerifyAudit()))]),
+    .auditMore: .exempt("reads further pages of what auditLog asked"),
+    .readAuditExport: .exempt("reads on in what beginAuditExport began"),
+    .auditCheckpoint: .tried([Story("audit checkpoint", .call(MakeCheckpoint()))]),
+    .beginAuditExport: .tried([
+      Story("audit export", .call(BeginAuditExport(after: 0)))
+    ]),
+    .endAuditExport: .tried([
+      Story(
+        "the end of an audit export",
+        .call(EndAuditExport(after: 0, last: 1, name: "log.ndjson", digest: "none")))
+    ]),
   ].merging(CopyStories.entries) { $1 }.merging(MovingStories.entries) { $1 }
     .merging(PushStories.entries) { $1 }
 

@@ -1,6 +1,7 @@
 import Embeddable
 import Moving
 import Profiles
+import Redacting
 import Sealing
 import Syncing
 import Vaults

@@ -10,7 +10,7 @@ package struct FuzzTarget: Sendable {
   /// All that there are.
   package static let all: [FuzzTarget] = [
     .frames, .requests, .words, .selectors, .recovery, .values, .records, .imports, .scripts,
-    .answers, .vaults,
+    .answers, .cloud, .databases, .vaults, .proofs,
   ]
 
   package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

@@ -53,6 +53,11 @@ extension FuzzTarget {
         try promise(back.name == profile.name, "a name was changed")
         try promise(
           Set(back.fields.map(\.name)) == Set(profile.fields.map(\.name)), "fields were changed")
+        try promise(
+          back.bindings.map(\.workspace) == profile.bindings.map(\.workspace)
+            && back.bindings.map { $0.overrides.count }
+              == profile.bindings.map { $0.overrides.count },
+          "bindings were changed")
       }
     }
   }

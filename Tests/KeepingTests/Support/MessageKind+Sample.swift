@@ -35,7 +35,13 @@ extension MessageKind {
       .renewAfterCompromise(
         RenewAfterCompromise(recovery: KeyInput(name: "none", kind: .keyFile)))
     case .auditLog: .auditLog(AskAuditLog(limit: 1))
+    case .auditMore: .auditMore(AskMoreEvents(limit: 1))
     case .auditVerify: .auditVerify(VerifyAudit())
+    case .auditCheckpoint: .auditCheckpoint(MakeCheckpoint())
+    case .beginAuditExport: .beginAuditExport(BeginAuditExport(after: 0))
+    case .readAuditExport: .readAuditExport(ReadAuditExport())
+    case .endAuditExport:
+      .endAuditExport(EndAuditExport(after: 0, last: 1, name: "none", digest: "none"))
     case .backups: .backups(AskBackups())
     case .changeSettings: .changeSettings(ChangeSettings())
     case .beginBackup: .beginBackup(BeginBackup())
@@ -68,6 +74,11 @@ extension MessageKind {
     case .awaitPush: .awaitPush(AwaitPush(token: 1, seen: 0))
     case .stopPush: .stopPush(StopPush(token: 1))
     case .adopt: .adopt(AdoptWorkspace("none", isTrial: true))
+    case .beginChecks: .beginChecks(BeginChecks(.named("none")))
+    case .awaitChecks: .awaitChecks(AwaitChecks(token: 1, seen: 0))
+    case .stopChecks: .stopChecks(StopChecks(token: 1))
+    case .tryFields: .tryFields(TryFields(type: "secret", fields: []))
+    case .provision: .provision(ProvisionLogin("none"))
     }
   }
 }

@@ -24,7 +24,7 @@ final class Place: Sendable {
 
   deinit {
     if let place = try? SessionPlace(vault: vault) {
-      for path in [place.socket, place.socket + ".lock"] { try? Files.remove(path) }
+      for path in [place.socket, place.socket + ".lock", place.debt] { try? Files.remove(path) }
     }
     try? FileManager.default.removeItem(atPath: folder)
   }

@@ -10,8 +10,9 @@ extension Command {
     CommandSpec(
       "export", group: "profiles", summary: "write profiles to a file, sealed",
       discussion: """
-        Writes the current version of each profile, with its labels, note and via, so that \
-        'coffer import' brings them into another vault. Every secret that leaves is on record.
+        Writes the current version of each profile, with its labels, note, via and \
+        bindings, so that 'coffer import' brings them into another vault. Every secret that leaves \
+        is on record.
 
         Sealed with --to or --passphrase unless --plaintext is said, which writes JSON lines that \
         anybody can read. --without-secrets writes the rest in a stable order, to be compared and \

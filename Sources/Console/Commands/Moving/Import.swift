@@ -24,7 +24,8 @@ extension Command {
           pass     a folder such as ~/.password-store; gpg is run for each entry
           url      lines of NAME URL, such as: acme postgres://user:password@host/database
           jsonl    a line is {"name":"a","type":"secret","secrets":{"value":"..."}}; also labels,
-                   note, via, fields and generate
+                   note, via, fields, generate, and bindings as ["eu",{"workspace":"us",
+                   "connection":"a-us","set":{"database":"a"}}]
           embeddable-script
                    connection-create.cjs and the like: the workspace that it calls and the
                    connection that it describes, tied together; it is read and never run
@@ -52,6 +53,7 @@ extension Command {
         OptionSpec(
           "on-conflict", value: ValueSpec("WHAT", choices: ["skip", "fail"]),
           "what to do with a name that is taken, fail if not given"),
+        OptionSpec("without-bindings", "leave out to which workspaces the profiles are bound"),
         OptionSpec("dry-run", "tell what would be done, write nothing"),
         .yes,
         OptionSpec(
@@ -88,6 +90,7 @@ struct ImportPlan {
   let workspace: String?
   let conflict: FinishImport.Conflict
   let isTrial: Bool
+  let withoutBindings: Bool
   let identity: String?
   let passphraseDescriptor: Int32?
 
@@ -110,6 +113,7 @@ struct ImportPlan {
     }
     conflict = isUpdate ? .update : invocation.value("on-conflict") == "skip" ? .skip : .fail
     isTrial = invocation.flag("dry-run")
+    withoutBindings = invocation.flag("without-bindings")
     identity = invocation.value("from-identity") ?? options.identity
     passphraseDescriptor = try understood(
       try invocation.integer("from-passphrase-fd", in: 0...65_535)
@@ -143,7 +147,8 @@ struct ImportPlan {
     var answer = first
     if mustAsk {
       let report = ImportReport(first, baggage, self, isTrial: true)
-      guard first.added + first.changed > 0 else {
+      let bindsAny = first.bindings.contains { $0.outcome != "unchanged" }
+      guard first.added + first.changed > 0 || bindsAny else {
         try report.show(&context)
         return .done
       }
@@ -154,7 +159,8 @@ struct ImportPlan {
         throw baggage.refusal(answer.problems, answer.problemCount, of: path)
       }
     }
-    let bound = isTrial ? [] : try context.bind(baggage.findings, after: answer)
+    let bound =
+      isTrial || withoutBindings ? [] : try context.bind(baggage.findings, after: answer)
     try ImportReport(answer, baggage, self, isTrial: isTrial, bound: bound).show(&context)
     return .done
   }
@@ -163,7 +169,9 @@ struct ImportPlan {
     _ baggage: Baggage, onTrial: Bool, _ context: inout Context
   ) throws(Failure) -> ImportAnswer {
     try context.ask(
-      FinishImport(conflict: conflict, onTrial: onTrial, source: baggage.format.rawValue)
+      FinishImport(
+        conflict: conflict, onTrial: onTrial, source: baggage.format.rawValue,
+        withoutBindings: withoutBindings)
     ).answer
   }
 }

@@ -58,6 +58,7 @@ struct ImportReport {
       context.say(
         "lacking   \(counted(answer.incomplete, "profile")) without all secrets; see 'coffer list'")
     }
+    bindings(&context)
     ties(&context)
     for remark in baggage.remarks { context.warn(remark) }
     for login in answer.sharedLogins {
@@ -71,9 +72,30 @@ struct ImportReport {
     }
   }
 
+  /// What came bound to workspaces.
+  private func bindings(_ context: inout Context) {
+    let changed = answer.bindings.filter { $0.outcome != "unchanged" }
+    for row in changed.prefix(Self.shown) {
+      let place = "\(row.profile) -> \(row.workspace)/\(row.connection)"
+      if isTrial {
+        context.remark("to bind", place)
+      } else {
+        context.remark(row.outcome, place + " (not pushed)")
+      }
+    }
+    // Only the first bindings are told one by one.
+    let rest = changed.count - Self.shown
+    let untold = answer.bindingCount - answer.bindings.count
+    if rest > 0 || untold > 0 {
+      context.say("and \(Remark.count(max(rest, 0) + untold, "more binding"))")
+    }
+  }
+
+  private static let shown = 10
+
   /// What a script's connections are tied to, and what makes them ours.
   private func ties(_ context: inout Context) {
-    guard let workspace = baggage.findings.workspace else { return }
+    guard let workspace = baggage.findings.workspace, !plan.withoutBindings else { return }
     if isTrial {
       for name in baggage.findings.connections {
         context.remark("to bind", "\(name) -> \(workspace)/\(name)")
@@ -134,7 +156,7 @@ struct ImportResult: Encodable, Equatable {
     let user: String
   }
   let added: Int
-  /// Only of a script.
+  /// Of a script, or where profiles came bound: at most 100 of them.
   let bindings: [BindResult.Row]?
   let changed: Int
   let dryRun: Bool
@@ -155,7 +177,9 @@ struct ImportResult: Encodable, Equatable {
   ) {
     added = answer.added
     bindings =
-      baggage.format == .script ? BindResult(bound, dryRun: isTrial).rows : nil
+      baggage.format == .script
+      ? BindResult(bound, dryRun: isTrial).rows
+      : answer.bindingCount > 0 ? BindResult(answer.bindings, dryRun: isTrial).rows : nil
     envFile = environmentFile
     changed = answer.changed
     dryRun = isTrial

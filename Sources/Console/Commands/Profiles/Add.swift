@@ -18,6 +18,9 @@ extension Command {
         For databases url=- or url=@FILE takes a connection URL such as \
         postgres://USER:PASSWORD@HOST:5432/DATABASE apart.
 
+        On a terminal the login of a database is tried before it is saved; --check does so \
+        anywhere, and saves only what works.
+
         'coffer help add TYPE' shows the fields of a type.
         """,
       operands: [
@@ -33,7 +36,7 @@ extension Command {
         FieldOptions.generate,
         OptionSpec("if-absent", "leave an existing profile of this name as it is"),
         OptionSpec("incomplete", "ask for nothing; what is missing is given later"),
-      ],
+      ] + FieldOptions.check,
       examples: [
         Example(
           "coffer add clickhouse acme-prod-ch host=x1.example username=acme_ro -l stage=prod",
@@ -65,6 +68,10 @@ extension Command {
       context.printer.flush()
       var terminal = try told(try Terminal.open())
       try plan.fields.askForMissing(on: &terminal)
+    }
+    if plan.fields.missing.isEmpty {
+      let trial = TryFields(type: plan.call.type, fields: plan.fields.inputs)
+      try context.tryFirst(trial, plan.fields, invocation)
     }
     let saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
     for remark in plan.fields.remarks { context.warn(remark) }

@@ -42,10 +42,10 @@ extension Command {
     if result.answer.isUnrecorded == true {
       // Also where nothing else is to be said.
       context.printer.err(
-        """
-        coffer: warning: the audit log could not be written: this reading is NOT in it. A session writes it down at \
-        its next change; a single command's agent tries once more as it ends, and then forgets it
-        """)
+        "coffer: warning: the audit log could not be written: this reading is NOT in it. "
+          + (result.answer.isNoted == true
+            ? "It is noted, and written down by the next command that can"
+            : "Not even a note could be left: an open session still knows it, nobody else will"))
     }
     guard let detail = result.answer.profiles.first else { throw .misunderstood }
     let fields = detail.fields

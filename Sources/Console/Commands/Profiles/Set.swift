@@ -28,7 +28,7 @@ extension Command {
           "if-version", value: ValueSpec("N"), "only if the profile is still at version N"),
         OptionSpec("keep-secret", "the stored secret may go to the new place"),
         .dryRun,
-      ],
+      ] + FieldOptions.check,
       examples: [
         Example("coffer set acme-prod-ch password=-", "asks for a new password"),
         Example(
@@ -56,6 +56,7 @@ extension Command {
       var terminal = try told(try Terminal.open())
       try plan.fields.askAgain(plan.keptSecrets, on: &terminal)
     }
+    if let trial = plan.trial { try context.tryFirst(trial, plan.fields, invocation) }
     let saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
     try context.tell(saved)
     return .done
@@ -96,6 +97,16 @@ package struct SetPlan: Sendable {
     var message = call
     message.fields = fields.inputs
     return message
+  }
+
+  /// How what it becomes is tried; not where something would still be missing or nothing changes.
+  var trial: TryFields? {
+    guard !fields.inputs.isEmpty || !call.unset.isEmpty else { return nil }
+    let left = Set(profile.summary.missing).subtracting(fields.names)
+    guard left.isEmpty, questionOfDestination == nil else { return nil }
+    return TryFields(
+      type: profile.summary.type, name: profile.summary.name, fields: fields.inputs,
+      unset: call.unset, keepSecret: call.keepSecret)
   }
 
   /// The secrets that stay as they are stored.

@@ -91,8 +91,11 @@ package struct PushWish: Sendable {
     let isAgreed = sheet.hasWork ? try agree(to: sheet, invocation, &context) : true
     // What a person agreed to is done exactly; otherwise what is there to do by now.
     let plan = isAgreed ? Array(secrets.prefix(1)) : []
-    let end = try context.drive(
-      begin(planned: !plan.isEmpty), attachments: plan, plan: sheet)
+    var begin = begin(planned: !plan.isEmpty)
+    // A person may have taken their time.
+    if !isAgreed { begin.look = answer.look }
+    begin.wantsRows = context.isJSON
+    let end = try context.drive(begin, attachments: plan, plan: sheet)
     try context.conclude(end)
     return .done
   }

@@ -9,10 +9,10 @@ extension Command {
     CommandSpec(
       "sandbox", group: "other", summary: "try everything without an account",
       discussion: """
-        Answers on this machine alone as Embeddable would, in memory, until Ctrl-C. It says how to \
-        add it as a workspace, and its key. Databases of ClickHouse and PostgreSQL it really signs \
-        in to when it tests them; of other types a test passes, unless --untestable fail. Where \
-        nobody outside knows how Embeddable behaves, an option chooses.
+        Answers on this machine alone as Embeddable and ClickHouse Cloud would, in memory, until \
+        Ctrl-C. It says how to add both, and their keys. Databases of ClickHouse and PostgreSQL it \
+        really signs in to when it tests them; of other types a test passes, unless --untestable \
+        fail. Where nobody outside knows how the real ones behave, an option chooses.
         """,
       options: Sandboxed.options,
       examples: [
@@ -67,6 +67,20 @@ package enum Sandboxed {
     option("name-in-put", ["verify", "ignore"], "a name in a change that is not the path's"),
     option("untestable", ["pass", "fail"], "a test that cannot sign in for real"),
     OptionSpec("test-delay", value: ValueSpec("MS"), "how long a test takes at least"),
+    OptionSpec(
+      "cloud-key", value: ValueSpec("ID:SECRET"),
+      "the first key of ClickHouse Cloud, a random one unless told"),
+    option(
+      "cloud-hash-data", ["refuse", "accept", "broken"],
+      "what becomes of a new key of which only hashes are told"),
+    option("cloud-no-ip-list", ["nobody", "everybody"], "who may use a key without an IP list"),
+    option("cloud-ip-refusal", ["403", "401"], "the answer where the IP list of a key says no"),
+    option("cloud-stronger-key", ["refuse", "allow"], "a key that makes one with more rights"),
+    OptionSpec("cloud-key-delay", value: ValueSpec("MS"), "how long until a new key is known"),
+    OptionSpec(
+      "cloud-revoke-delay", value: ValueSpec("MS"),
+      "how long until a disabled or deleted key is refused"),
+    OptionSpec("cloud-window", value: ValueSpec("MS"), "in which time a key may ask ten times"),
   ]
 
   private static func option(_ name: String, _ choices: [String], _ help: String) -> OptionSpec {
@@ -76,7 +90,9 @@ package enum Sandboxed {
   /// The command line of the program that answers; it ends with us.
   package static func words(_ invocation: Invocation) throws(Failure) -> [String] {
     _ = try understood(try invocation.integer("port", in: 0...65_535))
-    _ = try understood(try invocation.integer("test-delay", in: 0...600_000))
+    for option in ["test-delay", "cloud-key-delay", "cloud-revoke-delay", "cloud-window"] {
+      _ = try understood(try invocation.integer(option, in: 0...600_000))
+    }
     return ["--until-closed"]
       + options.flatMap { option in
         invocation.values(option.long).flatMap { ["--" + option.long, $0] }
@@ -88,6 +104,15 @@ package enum Sandboxed {
     package let key: String
     package let pid: Int
     package let url: String
+    package let cloud: Cloud
+
+    /// Where it answers as ClickHouse Cloud, and its first key there.
+    package struct Cloud: Codable, Equatable, Sendable {
+      package let keyId: String
+      package let keySecret: String
+      package let organization: String
+      package let url: String
+    }
 
     package init(_ line: String) throws(Failure) {
       do {
@@ -102,6 +127,11 @@ package enum Sandboxed {
         Remark.line("answers", "at \(url) until Ctrl-C"),
         Remark.line("key", key),
         Remark.line("add it", "coffer add embeddable sandbox baseURL=\(url) apiKey=-"),
+        Remark.line("cloud key", "\(cloud.keyId), secret \(cloud.keySecret)"),
+        Remark.line(
+          "add it",
+          "coffer add clickhouse-cloud sandbox-cloud baseURL=\(cloud.url) keyId=\(cloud.keyId)"
+            + " keySecret=-"),
       ]
     }
   }

@@ -1,0 +1,132 @@
+import Arguments
+import Host
+import Messages
+import Profiles
+import Sealing
+
+extension Command {
+  static let auditExport = Command(
+    CommandSpec(
+      "audit export", group: "audit", summary: "write events so that others can check them",
+      discussion: """
+        Writes the log as JSON lines that end with a signed checkpoint. The chosen events are \
+        opened, each by a key of its own; the others are there as links that say neither who nor \
+        what, so that nobody can leave one out. 'coffer audit verify --export' checks it without \
+        the vault.
+
+        With --since-checkpoint it begins where the last finished export ended. An export that is \
+        cut off leaves no file, and the next one begins where it did: nothing is missing and \
+        nothing is there twice.
+        """,
+      operands: [
+        OperandSpec(
+          "NAME", "open only events about this profile, or what a pattern matches",
+          arity: .manyOptional, completion: .profile)
+      ],
+      options: [
+        OptionSpec(
+          "out", value: ValueSpec("FILE", completion: .file), "where to; it must not be there yet"),
+        OptionSpec("since-checkpoint", "begin where the last export ended"),
+        OptionSpec("after", value: ValueSpec("N"), "begin after event N"),
+      ] + EventChoice.all,
+      examples: [
+        Example("coffer audit export --out log.ndjson", "writes all of it"),
+        Example(
+          "coffer audit export --since-checkpoint --out log-2.ndjson", "writes what came since"),
+        Example(
+          "coffer audit export 'acme-*' --out acme.ndjson", "opens one customer's events alone"),
+      ])
+  ) { invocation, context throws(Failure) in
+    guard let path = invocation.value("out") else {
+      throw .usage("an export needs a place", hint: "add --out FILE")
+    }
+    let after = try understood(try invocation.integer("after", in: 0...Int.max))
+    let goesOn = invocation.flag("since-checkpoint")
+    guard after == nil || !goesOn else {
+      throw .usage("--after and --since-checkpoint exclude each other", hint: "keep one of them")
+    }
+    let filter = try EventChoice.read(invocation, now: context.now)
+    let call = BeginAuditExport(
+      after: goesOn ? nil : Int64(after ?? 0), filter: filter)
+    return try AuditExportRun(call, to: path).run(&context)
+  }
+}
+
+/// An export on its way into its file, which has its name only once it is whole.
+private struct AuditExportRun {
+  private let call: BeginAuditExport
+  private let path: String
+
+  init(_ call: BeginAuditExport, to path: String) throws(Failure) {
+    self.call = call
+    self.path = try told(try Files.canonicalPlace(path))
+    guard !Files.exists(self.path) else {
+      throw Failure(
+        .conflict, "there is already a file at \(Printer.cleaned(path))",
+        hint: "name another one, or remove it first")
+    }
+  }
+
+  func run(_ context: inout Context) throws(Failure) -> ExitStatus {
+    let file = try told(try ScratchFile(beside: path, for: "part"))
+    let begun = try context.ask(call).answer
+    guard begun.last > begun.after else {
+      throw Failure(
+        .conflict, "there is nothing after event \(begun.after)", hint: "export it later")
+    }
+    var digest = DigestStream()
+    var size = 0
+    var opened: Int64 = 0
+    var isLast = false
+    while !isLast {
+      let piece = try context.ask(ReadAuditExport())
+      guard let bytes = piece.secrets.first, bytes.count > 0 else { throw .altered }
+      digest.add(bytes.span)
+      do throws(HostError) {
+        try file.append(bytes.span)
+      } catch {
+        throw Failure(error)
+      }
+      size += bytes.count
+      opened = piece.answer.opened
+      isLast = piece.answer.isLast
+    }
+    let sum = Hex.text(digest.finish())
+    guard !Files.exists(path) else {
+      throw Failure(
+        .conflict, "a file came to be at \(Printer.cleaned(path)) meanwhile",
+        hint: "name another one")
+    }
+    do throws(HostError) {
+      try file.sync()
+      try file.keep(as: path)
+    } catch {
+      throw Failure(error)
+    }
+    _ = try context.ask(
+      EndAuditExport(after: begun.after, last: begun.last, name: path, digest: sum))
+    let result = AuditExportResult(
+      after: begun.after, digest: sum, key: begun.identity, last: begun.last, opened: opened,
+      path: path, size: size)
+    try context.show(result) { context in
+      context.remark(
+        "exported", "\(begun.last - begun.after) events, \(opened) of them opened, to \(path)")
+      context.remark(
+        "check", "coffer audit verify --export \(path) --key \(begun.identity)")
+    }
+    return .done
+  }
+}
+
+/// What `coffer audit export --json` prints.
+struct AuditExportResult: Encodable, Equatable {
+  let after: Int64
+  /// BLAKE2b-256 of the file.
+  let digest: String
+  /// The public key with which it is checked.
+  let key: String
+  let last: Int64
+  let opened: Int64
+  let path: String
+  let size: Int
+}

@@ -1,0 +1,32 @@
+import CLinux
+import Glibc
+
+/// The system's log, which others keep and which may lie on another machine.
+package enum SystemLog {
+  package static let usualPlace = "/dev/log"
+
+  /// Hands over a line as of a security matter (facility `authpriv`, severity `notice`).
+  package static func write(
+    _ line: String, as program: String = "coffer", to place: String = SystemLog.usualPlace
+  ) throws(HostError) {
+    let message = Array("<85>\(program)[\(getpid())]: \(line)".utf8)
+    let number = unsafe message.withUnsafeBytes { bytes in
+      unsafe clinux_send_datagram(place, bytes.baseAddress, bytes.count)
+    }
+    if number != 0 { throw .about(place, doing: "write to", number) }
+  }
+}
+
+extension Files {
+  /// Puts a line at the end of a file of ours, which is made where it is missing, and on the disk.
+  package static func appendLine(_ line: String, to path: String) throws(HostError) {
+    let isNew = !exists(path)
+    let file = try open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, mode: 0o600)
+    let facts = try FileFacts(of: file, calling: path)
+    guard facts.kind == .regular else { throw .notRegular(path) }
+    guard facts.owner == getuid() else { throw .otherOwner(path) }
+    try Output.write(file.number, line + "\n")
+    guard fsync(file.number) == 0 else { throw .about(path, doing: "sync", errno) }
+    if isNew { try syncFolder(folder(of: path)) }
+  }
+}

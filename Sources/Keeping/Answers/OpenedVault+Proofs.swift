@@ -1,0 +1,65 @@
+import Auditing
+import Host
+import Messages
+import Profiles
+import Proofs
+import Sealing
+import Vaults
+
+/// What others can check: checkpoints and exports of the log.
+extension OpenedVault {
+  func verify(_ call: VerifyAudit, _ order: Order) throws -> VerifiedAnswer {
+    let outside = try call.checkpoints.map { (text: String) throws -> CheckpointLine in
+      guard let line = CheckpointLine(in: text) else {
+        throw Failure.invalid(
+          "'\(Cleaned.text(text))' is no checkpoint",
+          hint: "give files as 'coffer audit checkpoint --out FILE' writes them")
+      }
+      return line
+    }
+    let verified = try vault.verify(against: outside, by: order.author, at: order.time)
+    return VerifiedAnswer(
+      events: verified.log.events, head: Hex.text(verified.log.head.link),
+      profiles: verified.profiles, versions: verified.versions,
+      withoutKey: verified.log.withoutKey, inside: verified.checkpoints, outside: outside.count,
+      lastOutside: outside.map(\.sequence).max())
+  }
+
+  func checkpoint(_ call: MakeCheckpoint, _ order: Order) throws -> CheckpointAnswer {
+    let line = try vault.checkpoint(
+      places: call.places.prefix(16).map { Cleaned.text($0, limit: 1_024) }, by: order.author,
+      at: order.time)
+    return CheckpointAnswer(
+      sequence: line.sequence, time: line.time, line: line.text,
+      identity: Hex.text(vault.identity))
+  }
+
+  func beginExport(_ call: BeginAuditExport, _ order: Order) throws -> AuditExportBegun {
+    guard call.after ?? 0 >= 0 else { throw Failure.misunderstood }
+    let export = try vault.beginExport(
+      try Question(call.filter, limit: 1), after: call.after, by: order.author, at: order.time)
+    order.hold.export = export.isDone ? nil : export
+    return AuditExportBegun(
+      after: export.after, last: export.last, identity: Hex.text(vault.identity))
+  }
+
+  func readExport(_ call: ReadAuditExport, _ order: Order) throws -> Frame {
+    guard var export = order.hold.export, !export.isDone else {
+      throw Failure(
+        .usage, "no export of the log is under way in this conversation", hint: "begin with one")
+    }
+    let bytes = try vault.piece(of: &export, size: 1 << 20)
+    order.hold.export = export
+    return try Wire.answer(
+      to: call, AuditExportPiece(isLast: export.isDone, opened: export.opened),
+      attachments: [Secret(SecretBytes(copying: bytes.span))])
+  }
+
+  func endExport(_ call: EndAuditExport, _ order: Order) throws -> Nothing {
+    guard call.after >= 0, call.last > call.after else { throw Failure.misunderstood }
+    try vault.note(
+      exported: FileName.shown(call.name), digest: Cleaned.text(call.digest, limit: 64),
+      from: call.after, to: call.last, by: order.author, at: order.time)
+    return Nothing()
+  }
+}
