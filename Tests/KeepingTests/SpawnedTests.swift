@@ -75,13 +75,15 @@ import Testing
     let owner = try await place.open().client
     _ = try await owner.ask(AddProfile.sample("acme"), [.of("one")])
     let honest = RevealFields(.named("acme"), fields: ["password"])
-    let first = try Spawned.agent(longestFile: 40)
+    // Room for the opening and some readings.
+    let longest = try place.kibibytes("-wal") + 64
+    let first = try Spawned.agent(longestFile: longest)
     try await place.open(over: first, unaudited: true)
     var refusal: Failure?
     for _ in 0..<20 where refusal == nil { refusal = await first.refusal(of: honest) }
     #expect(refusal?.status == .storage)
 
-    let second = try Spawned.agent(longestFile: 40)
+    let second = try Spawned.agent(longestFile: longest)
     try await place.open(over: second, unaudited: true)
     var loud = honest
     loud.unaudited = true

@@ -28,7 +28,7 @@ package final class RawServer: Sendable {
     port = UInt16(bigEndian: address.sin_port)
     let serve: @Sendable () -> Void = { [weak self] in
       while true {
-        let peer = unsafe accept(made, nil, nil)
+        let peer = accept(made, nil, nil)
         guard peer >= 0, let self else { break }
         Thread.detachNewThread {
           body(RawPeer(socket: peer) { bytes in self.heard.withLock { $0 += bytes } })

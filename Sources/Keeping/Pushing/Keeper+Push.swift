@@ -46,7 +46,7 @@ extension Keeper {
           .pushPlanned, at: order.time, by: order.author, [Detail(.count, String(chosen.count))]))
       if !news.isEmpty { try opened.vault.note(news, by: order.author, at: order.time) }
     }
-    let look = Look(number: pushes.nextNumber(), seen: seen, at: .now)
+    let look = Look(number: pushes.nextNumber(), seen, of: chosen)
     pushes.look = look
     let rows = chosen.compactMap { item in
       seen.realities[item.remote.id].map { PlanRow(item, Decision.of(item, $0)) }

@@ -48,19 +48,30 @@ struct Known {
   var mark: ChangeMark
 }
 
-/// What was seen in the workspaces, and when.
+/// What was seen in the workspaces, when, and what was known of each object before.
 struct Look {
   let number: Int
   let seen: Looking.Seen
+  let known: [RemoteID: Remote]
   let at: ContinuousClock.Instant
 
   /// For how long it counts as seen just now.
   private static let fresh = Duration.seconds(3)
 
-  /// What is there of these objects, if that was seen a moment ago.
+  init(number: Int, _ seen: Looking.Seen, of items: [Item]) {
+    self.number = number
+    self.seen = seen
+    known = Dictionary(items.map { ($0.remote.id, $0.remote) }) { first, _ in first }
+    at = .now
+  }
+
+  /// What is there of these objects, if that was seen a moment ago and nobody has pushed since:
+  /// whoever does so writes into what is known of them.
   func recall(_ number: Int?, of items: [Item]) -> Looking.Seen? {
     guard number == self.number, ContinuousClock.now - at < Self.fresh,
-      items.allSatisfy({ seen.realities[$0.remote.id] != nil })
+      items.allSatisfy({
+        seen.realities[$0.remote.id] != nil && known[$0.remote.id] == $0.remote
+      })
     else { return nil }
     return seen
   }

@@ -46,7 +46,7 @@ enum MovingStories {
       $0.type = "embeddable"
       $0.fields = [
         MovedField("region", .clear("eu")),
-        MovedField("apiKey", .secret(Secret(text: "moved key"))),
+        MovedField("apiKey", .secret(Secret(text: "moved-key"))),
       ]
     }
   }

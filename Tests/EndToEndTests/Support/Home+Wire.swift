@@ -2,6 +2,7 @@ import Foundation
 import Host
 import Messages
 import Sealing
+import TestSupport
 
 /// A conversation with an agent without the client in between, as somebody would try it who has
 /// only the socket.
@@ -18,7 +19,7 @@ struct RawSession: ~Copyable {
     let request = Request(message, claim: Claim(program: "coffer", parent: "test"))
     return try refusal(
       header: Array(try JSONEncoder().encode(request)), attachments: attachments,
-      mayBring: message.kind.bringsSealed)
+      mayBring: message.kind.bringsNoSecret)
   }
 
   mutating func refusal(
@@ -30,6 +31,9 @@ struct RawSession: ~Copyable {
     guard frame.attachments.isEmpty || mayBring else {
       throw Trouble("the agent gave secrets away")
     }
+    for attachment in frame.attachments where attachment.text.contains("the secret") {
+      throw Trouble("the agent gave the secret away")
+    }
     // An answer is passed over, whatever it says.
     switch try JSONDecoder().decode(Reply<Nothing>.self, from: Data(frame.header)) {
     case .answer: return nil
@@ -39,6 +43,7 @@ struct RawSession: ~Copyable {
 }
 
 extension MessageKind {
-  /// Whether its answer brings something that only the vault itself can open.
-  fileprivate var bringsSealed: Bool { self == .plan }
+  /// Whether its answer brings what is no secret: a plan that only the vault itself can open, or a
+  /// piece of an export, which says of the record what a session may read of it anyway.
+  fileprivate var bringsNoSecret: Bool { self == .plan || self == .readAuditExport }
 }

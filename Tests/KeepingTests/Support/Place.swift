@@ -31,6 +31,12 @@ final class Place: Sendable {
 
   var socket: String { get throws { try SessionPlace(vault: vault).socket } }
 
+  /// How long one of the vault's files is.
+  func kibibytes(_ suffix: String) throws -> Int {
+    let facts = try FileManager.default.attributesOfItem(atPath: vault + suffix)
+    return (facts[.size] as? Int ?? 0) / 1024
+  }
+
   /// A private agent in which the vault is open.
   func open(clock: AgentClock = .system) async throws -> Agent {
     let agent = try Agent(clock: clock)
