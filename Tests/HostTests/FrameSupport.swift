@@ -72,7 +72,8 @@ struct ShortFolder: ~Copyable {
   let path: String
 
   init() throws {
-    path = "/tmp/coffer-host-\(UInt32.random(in: .min ... .max))"
+    let place = NSTemporaryDirectory()
+    path = (place.utf8.count <= 32 ? place : "/tmp/") + "host-\(UInt32.random(in: .min ... .max))"
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
   }

@@ -12,10 +12,8 @@ package final class SandboxProgram: SandboxDoor, Sendable {
 
   /// Starts it with these options, on any free port if they name none.
   package init(_ options: [String] = []) throws {
-    let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     process = Process()
-    process.executableURL = tests.deletingLastPathComponent()
-      .appendingPathComponent("coffer-sandbox")
+    process.executableURL = BuiltPrograms.folder.appendingPathComponent("coffer-sandbox")
     process.arguments = ["--until-closed"] + options
     wanted = Pipe()
     process.standardInput = wanted

@@ -7,6 +7,7 @@ import Transport
 struct PushDesk {
   private var runs: [Int: PushRun] = [:]
   private var newest = 0
+  private var memories = 0
   /// The network, once somebody needed it.
   var courier: Courier?
   /// What was loaded last, with the secrets, for a moment only.
@@ -20,10 +21,10 @@ struct PushDesk {
     return run
   }
 
-  /// A number that no run and no look has.
+  /// A number that nothing that is remembered has.
   mutating func nextNumber() -> Int {
-    newest += 1
-    return newest
+    memories += 1
+    return memories
   }
 
   func run(_ token: Int) -> PushRun? { runs[token] }

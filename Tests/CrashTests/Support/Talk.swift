@@ -30,11 +30,7 @@ struct Subject: ~Copyable {
   let process: pid_t
   var talk: Talk
 
-  static let program: String = {
-    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-      .deletingLastPathComponent()
-    return folder.appendingPathComponent("coffer-agent-under-test").path
-  }()
+  static let program = BuiltPrograms.folder.appendingPathComponent("coffer-agent-under-test").path
 
   static func start(_ plan: Plan) throws -> Subject {
     let ends = try LocalSocket.pair().split { near, far in (near.release(), far.release()) }

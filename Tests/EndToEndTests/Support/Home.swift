@@ -11,7 +11,7 @@ final class Home: Sendable {
 
   init(shared: Bool = false) throws {
     let name = "cf-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-    path = "/tmp/" + name
+    path = (shared ? "/tmp/" : Self.root) + name
     isShared = shared
     programs =
       shared
@@ -25,6 +25,12 @@ final class Home: Sendable {
       if shared { _ = unsafe chmod(folder, 0o755) }
     }
     try Programs.place(in: URL(fileURLWithPath: programs))
+  }
+
+  /// The folder for temporary files, if sockets below it have paths that are short enough.
+  private static var root: String {
+    let place = NSTemporaryDirectory()
+    return place.utf8.count <= 32 ? place : "/tmp/"
   }
 
   deinit {

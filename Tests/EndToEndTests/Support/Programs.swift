@@ -1,11 +1,9 @@
 import Foundation
+import TestSupport
 
-/// The built binaries, which lie beside the test bundle.
+/// The built binaries.
 enum Programs {
-  static let folder: URL = {
-    let path = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    return path.deletingLastPathComponent()
-  }()
+  static let folder = BuiltPrograms.folder
 
   static let names = ["coffer", "coffer-agent"]
 
