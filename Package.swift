@@ -240,8 +240,7 @@ if Context.environment["COFFER_FUZZ"] != nil {
     .systemLibrary(name: "LibFuzzer", path: "Tests/Fuzz/LibFuzzer"),
     .executableTarget(
       name: "coffer-fuzz", dependencies: ["FuzzTargets", "LibFuzzer"],
-      path: "Tests/Fuzz/Program", swiftSettings: rules,
-      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+      path: "Tests/Fuzz/Program", swiftSettings: rules),
   ]
 }
 

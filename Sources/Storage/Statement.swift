@@ -37,10 +37,12 @@ package struct Statement: ~Copyable, ~Escapable {
     guard code == SQLITE_OK else {
       throw unsafe StorageError(code: code, on: database, sql: sql)
     }
-    guard let prepared = unsafe prepared else { throw .statement("nothing to do, in: \(sql)") }
+    guard let prepared = unsafe prepared else {
+      throw .statement("nothing to do, in: \(StorageError.line(sql))")
+    }
     guard isWhole else {
       _ = unsafe sqlite3_finalize(prepared)
-      throw .statement("more than one statement, in: \(sql)")
+      throw .statement("more than one statement, in: \(StorageError.line(sql))")
     }
     unsafe handle = prepared
     place = unsafe shelf.keep(prepared, of: sql)
@@ -66,7 +68,8 @@ package struct Statement: ~Copyable, ~Escapable {
     reset()
     let wanted = unsafe Int(sqlite3_bind_parameter_count(handle))
     guard values.count == wanted else {
-      throw .statement("wants \(wanted) values and got \(values.count), in: \(sql)")
+      throw .statement(
+        "wants \(wanted) values and got \(values.count), in: \(StorageError.line(sql))")
     }
     for (index, value) in values.enumerated() {
       let position = Int32(index + 1)

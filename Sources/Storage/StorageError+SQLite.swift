@@ -24,8 +24,10 @@ extension StorageError {
         .cannotOpen(Self.reason(code: code, cause: cause))
       case SQLITE_NOTADB: .notADatabase
       case SQLITE_CORRUPT, SQLITE_FORMAT: .damaged(text)
+      // SQLite has no code of its own for a schema of a format that does not exist.
+      case SQLITE_ERROR where text == "unsupported file format": .damaged(text)
       case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG: .constraint(text)
-      default: .statement(sql.isEmpty ? text : "\(text), in: \(sql)")
+      default: .statement(sql.isEmpty ? text : "\(text), in: \(Self.line(sql))")
       }
   }
 
@@ -34,6 +36,11 @@ extension StorageError {
     let cut = text.unicodeScalars.prefix(256)
     return String(
       String.UnicodeScalarView(cut.map { (0x20..<0x7F).contains($0.value) ? $0 : "\u{FFFD}" }))
+  }
+
+  /// Statements on one line.
+  static func line(_ sql: String) -> String {
+    sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   private static func reason(code: Int32, cause: Int32) -> String {

@@ -11,7 +11,7 @@ package indirect enum Shape: Equatable, Sendable {
   case other(String)
 
   /// What stands for all that is not taken out of its place.
-  static let unseen = Shape.other("(not looked at)")
+  static var unseen: Shape { .other("(not looked at)") }
   /// The longest text that is compared, in bytes.
   private static let longest = 4_096
 

@@ -37,3 +37,7 @@ enum CofferFuzz {
     }
   }
 }
+
+/// For libFuzzer's own program, which the linker takes along although ours is run.
+@_cdecl("LLVMFuzzerTestOneInput")
+func unusedInput(_ bytes: OpaquePointer?, _ count: Int) -> CInt { 0 }
