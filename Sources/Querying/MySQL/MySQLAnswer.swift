@@ -13,13 +13,14 @@ enum MySQLAnswer {
     return exclusive(first.bytes, mixed.bytes)
   }
 
-  /// SHA256(password) XOR SHA256(SHA256(SHA256(password)) challenge).
+  /// SHA256(password) XOR SHA256(SHA256(SHA256(password)) challenge): what the server keeps is the
+  /// digest of a digest.
   static func cachingSHA2(
     _ password: borrowing Span<UInt8>, _ challenge: [UInt8]
   ) -> SecretBytes {
     if password.isEmpty { return SecretBytes(copying: password) }
     let first = SecretBytes(copying: SHA256.of(password).span)
-    let second = SHA256.of(SHA256.of(first.bytes).span)
+    let second = SHA256.of(first.bytes)
     let mixed = SHA256.of((second + challenge).span)
     return exclusive(first.bytes, mixed.span)
   }
