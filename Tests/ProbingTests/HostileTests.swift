@@ -155,6 +155,43 @@ import Testing
     #expect(heardPassword(server), "\(chosen)")
   }
 
+  /// MySQL's packet of an error, the first that is said.
+  private static func refusal(_ number: UInt16, _ text: String) -> [UInt8] {
+    let packet =
+      [0xFF, UInt8(truncatingIfNeeded: number), UInt8(number >> 8)] + Array("#42000\(text)".utf8)
+    return [UInt8(packet.count), 0, 0, 0] + packet
+  }
+
+  @Test(arguments: [1_045, 1_049])
+  func `what is said before TLS is believed by nobody who wants TLS`(_ number: UInt16) async throws
+  {
+    let server = try RawServer { peer in
+      peer.say(Self.refusal(number, "injected words"))
+      peer.hearAll()
+    }
+    for ssl in ["true", "{\"rejectUnauthorized\":false}"] {
+      let verdict = try await look(at: server, "mysql", ["ssl": ssl])
+      #expect(verdict.kind == .unreachable && !verdict.isConfirmed, "\(verdict)")
+      #expect(!verdict.passwordWasTaken && !"\(verdict)".contains("injected"), "\(verdict)")
+    }
+  }
+
+  @Test func `an error before the password was asked for proves no password`() async throws {
+    let hasty = try RawServer { peer in
+      peer.hearNext()
+      peer.say(Self.message("E", Array("SFATAL\0C3D000\0Mno such database\0\0".utf8)))
+      peer.hearAll()
+    }
+    let astray = try await look(at: hasty)
+    #expect(astray.kind == .wrongTarget && !astray.passwordWasTaken, "\(astray)")
+    let rude = try RawServer { peer in
+      peer.say(Self.refusal(1_049, "Unknown database"))
+      peer.hearAll()
+    }
+    let lost = try await look(at: rude, "mysql")
+    #expect(lost.kind == .wrongTarget && !lost.passwordWasTaken, "\(lost)")
+  }
+
   @Test func `nobody there is never a wrong password`() async throws {
     for (type, host) in [("postgres", "127.0.0.1"), ("mysql", "nowhere.invalid")] {
       let verdict = try await ProbingTests.look(

@@ -32,7 +32,8 @@ struct MySQLTests {
     let hidden = try await sign("reader", "right-password", "mysql")
     #expect(hidden.kind == .forbidden, "\(hidden)")
     let lost = try await sign(server.user, server.password, "nowhere")
-    #expect(lost.kind == .wrongTarget, "\(lost)")
+    #expect(lost.kind == .wrongTarget && lost.passwordWasTaken, "\(lost)")
+    #expect(good.passwordWasTaken && hidden.passwordWasTaken && !bad.passwordWasTaken)
     let writer = try await sign("writer")
     #expect(Set(writer.powers.map(\.kind)) == [.write, .outside], "\(writer)")
     let all = try await sign(server.user, server.password)
@@ -44,6 +45,32 @@ struct MySQLTests {
     #expect(secure.kind == .valid, "\(secure)")
     let unknown = try await sign("reader", "right-password", "sales", ["ssl": "true"])
     #expect(unknown.kind == .unreachable && unknown.cause.contains("trusted"), "\(unknown)")
+  }
+
+  @Test func `no rights are given to another host's user of the same name`() async throws {
+    let server = try MariaDBServer([
+      "CREATE USER twice@'127.0.0.1' IDENTIFIED BY 'right-password'",
+      "CREATE USER twice@'10.9.8.7' IDENTIFIED BY 'another-password'",
+    ])
+    func subject(_ user: String, _ password: String) -> Subject {
+      Subject(
+        type: "mysql",
+        fields: [
+          "host": "127.0.0.1", "port": String(server.port), "user": user, "database": "sales",
+          "ssl": "false",
+        ], secrets: ["password": secret(password)])
+    }
+    let steward = Steward(try checker())
+    await #expect {
+      try await steward.provision(
+        subject("twice", "right-password"), as: subject(server.user, server.password))
+    } throws: { error in
+      guard case StewardError.refused(_, let words) = error else { return false }
+      return words.contains("2 users")
+    }
+    let all = try await look(
+      "mysql", port: server.port, user: "twice", password: "right-password", database: "")
+    #expect(all.kind == .valid && all.powers.isEmpty, "\(all)")
   }
 
   @Test func `grants are read as they are written`() {

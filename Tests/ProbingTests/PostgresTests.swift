@@ -50,6 +50,8 @@ struct PostgresTests {
       "postgres", port: server.port, user: "reader", password: "right-password",
       database: "nowhere")
     #expect(lost.kind == .wrongTarget && !lost.isConfirmed, "\(lost)")
+    #expect(good.passwordWasTaken && lost.passwordWasTaken, "\(lost)")
+    #expect(!bad.passwordWasTaken && !stranger.passwordWasTaken)
   }
 
   @Test func `what a login may do beyond reading is named`() async throws {
@@ -83,7 +85,12 @@ struct PostgresTests {
     let bad = try await look("postgres", port: old.port, user: "older", password: "pw-other")
     #expect(bad.kind == .refused && bad.isConfirmed, "\(bad)")
     let anybody = try await look("postgres", port: old.port, user: "trusted", password: "any")
-    #expect(anybody.kind == .open, "\(anybody)")
+    #expect(anybody.kind == .open && !anybody.passwordWasTaken, "\(anybody)")
+    // Who is let in without being asked has proven nothing, also where something else is refused.
+    let astray = try await look(
+      "postgres", port: old.port, user: "trusted", password: "any", database: "nowhere")
+    #expect(astray.kind == .wrongTarget && !astray.passwordWasTaken, "\(astray)")
+    #expect(!astray.cause.contains("login works"), "\(astray)")
     let barred = try await look("postgres", port: old.port, user: "barred", password: "pw-barred")
     #expect(barred.kind == .forbidden && !barred.isConfirmed, "\(barred)")
 

@@ -25,9 +25,7 @@ struct MySQLMaker: LoginMaker {
         try Self.requireDigest(connection, admin)
         let hosts = try Self.hosts(of: target["user"], on: connection, admin)
         guard hosts.count == 1, let host = hosts.first else {
-          throw StewardError.refused(
-            step: "change the password",
-            words: "there are \(hosts.count) users of that name, for different hosts")
+          throw Self.severalUsers(hosts.count, "change the password")
         }
         let order = Self.passwordOrder(
           "ALTER USER", target["user"], host, password, connection.isMariaDB)
@@ -51,6 +49,8 @@ struct MySQLMaker: LoginMaker {
     try Self.requireDigest(connection, admin)
     let hosts = try Self.hosts(of: user, on: connection, admin)
     guard hosts.isEmpty || isOurs else { throw .exists(user: user) }
+    // Which of several has our password is not known, and others' get no rights.
+    guard hosts.count <= 1 else { throw Self.severalUsers(hosts.count, "let it read") }
     let hasDatabase = try !Self.ask(
       "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = \(Quoting.escaped(database))",
       on: connection, admin
@@ -76,6 +76,10 @@ struct MySQLMaker: LoginMaker {
           + "TO \(Quoting.escaped(user))@\(Quoting.escaped(host))"), "let it read")
     connection.close()
     return report
+  }
+
+  private static func severalUsers(_ count: Int, _ step: String) -> StewardError {
+    .refused(step: step, words: "there are \(count) users of that name, for different hosts")
   }
 
   private static func hosts(

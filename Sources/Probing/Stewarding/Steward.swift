@@ -43,7 +43,7 @@ package struct Steward: Sendable {
     // Whether it is ours is asked first, by signing in with its password.
     var quick = limits
     quick.looksForPowers = false
-    let isOurs = await checker.check(target, limits: quick).provesPassword
+    let isOurs = await checker.check(target, limits: quick).passwordWasTaken
     return try await maker.provision(target, as: admin, wish, isOurs: isOurs, limits)
   }
 
@@ -88,19 +88,4 @@ package protocol LoginMaker: Sendable {
   func changePassword(
     of target: Subject, to password: Secret, as admin: Subject, _ limits: ProbeLimits
   ) async throws(StewardError)
-}
-
-extension Verdict {
-  /// How the cause begins where only what comes after the sign-in is not allowed.
-  static let worksBut = "the login works, but"
-
-  /// Whether the server took the password, whatever else is not right.
-  var provesPassword: Bool {
-    switch kind {
-    case .valid, .wrongTarget: true
-    // It was let in, and then not to where it wanted.
-    case .forbidden: cause.hasPrefix(Self.worksBut)
-    default: false
-    }
-  }
 }

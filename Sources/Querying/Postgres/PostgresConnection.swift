@@ -10,6 +10,8 @@ package final class PostgresConnection {
   package private(set) var settings: [String: String] = [:]
   /// Whether it let us in without wanting to know more than the user's name.
   package private(set) var isOpenToAll = true
+  /// Of use once it has let us in: whether it asked for the password before.
+  package var passwordWasTaken: Bool { !isOpenToAll }
 
   /// Signs in.
   package init(
@@ -22,7 +24,7 @@ package final class PostgresConnection {
     while true {
       let message = try wire.message()
       if message.is("Z") { return }
-      if message.is("E") { throw .refused(message.refusal(isAboutSignIn: true)) }
+      if message.is("E") { throw .refused(message.refusal(passwordWasTaken: passwordWasTaken)) }
       if message.is("S"), let setting = message.setting, settings.count < Self.mostSettings {
         settings[setting.name] = setting.value
       }
@@ -36,7 +38,7 @@ package final class PostgresConnection {
     var isProven = false
     while true {
       let message = try wire.message()
-      if message.is("E") { throw .refused(message.refusal(isAboutSignIn: true)) }
+      if message.is("E") { throw .refused(message.refusal()) }
       guard message.is("R"), let wish = message.wish else {
         throw .garbled(host: wire.host, what: "it does not say how to sign in")
       }
@@ -110,7 +112,7 @@ package final class PostgresConnection {
       let message = try wire.message()
       if message.is("Z") { break }
       if message.is("E") {
-        refusal = message.refusal(isAboutSignIn: false)
+        refusal = message.refusal(passwordWasTaken: passwordWasTaken)
         // Some end the conversation with it.
         if refusal?.state.hasPrefix("57P") == true { break }
       } else if message.is("D") {
