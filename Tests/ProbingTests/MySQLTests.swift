@@ -80,5 +80,31 @@ struct MySQLTests {
     #expect(
       kinds("GRANT CREATE, DROP, CREATE USER ON *.* TO `r`@`%`") == [.write, .create, .grant])
     #expect(kinds("GRANT `role` TO `r`@`%`") == [])
+    // What a name says is no word of the line.
+    #expect(kinds("GRANT SELECT, INSERT ON `a (` . * TO `r`@`%`") == [.write])
+    #expect(kinds("GRANT SELECT ON `d ON e`.`(t` TO `r`@`%` WITH GRANT OPTION") == [.grant])
+    #expect(kinds("GRANT SELECT (`a)\u{0301}`), INSERT ON `d`.* TO `r`@`%`") == [.write])
+    #expect(
+      MySQLPowers.judge(["GRANT INSERT ON `d e`.`f` TO `r`@`%`"]).map(\.what)
+        == ["INSERT on d e.f"])
+  }
+
+  @Test func `a role is named, as its rights are not told`() {
+    for line in ["GRANT `owner` TO `r`@`%`", "GRANT `owner`@`%` TO `r`@`%` WITH ADMIN OPTION"] {
+      let roles = MySQLPowers.roles([line])
+      #expect(roles.count == 1 && roles[0].contains("the role owner"), "\(roles)")
+    }
+    #expect(MySQLPowers.roles(["GRANT SELECT ON `a TO b`.* TO `r`@`%`"]).isEmpty)
+  }
+
+  @Test func `a secret in a name is not shown`() {
+    let hide = { (text: String) in text.replacing("canary", with: "[secret]") }
+    let line = "GRANT INSERT ON `canary`.`canary` TO `r`@`%`"
+    #expect(
+      MySQLPowers.judge([line], hiding: hide).map(\.what) == ["INSERT on [secret].[secret]"])
+    #expect(
+      MySQLPowers.roles(["GRANT `canary` TO `r`@`%`"], hiding: hide).allSatisfy {
+        !$0.contains("canary")
+      })
   }
 }

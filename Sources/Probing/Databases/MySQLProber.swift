@@ -36,7 +36,11 @@ struct MySQLProber: Prober {
       var verdict = Verdict(
         .valid, passwordWasTaken: connection.passwordWasTaken,
         identity: login.subject.words(rows.text))
-      if limits.looksForPowers { verdict.powers = try MySQLPowers.find(on: connection) }
+      if limits.looksForPowers {
+        let grants = try connection.query("SHOW GRANTS").compactMap { $0.first ?? nil }
+        verdict.powers = MySQLPowers.judge(grants, hiding: login.subject.words)
+        verdict.remarks = MySQLPowers.roles(grants, hiding: login.subject.words)
+      }
       return verdict
     } catch .refused(let refusal) {
       if refusal.number == 1820 || refusal.number == 1862 { return .expired(login, refusal) }

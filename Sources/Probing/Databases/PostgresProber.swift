@@ -46,7 +46,8 @@ struct PostgresProber: Prober {
         verdict.hint = "look for 'trust' in its pg_hba.conf, and ask for scram-sha-256 instead"
       }
       if limits.looksForPowers {
-        verdict.powers = try PostgresPowers.find(on: connection, isRedshift: dialect == .redshift)
+        verdict.powers = try PostgresPowers.find(
+          on: connection, isRedshift: dialect == .redshift, login.subject)
       }
       return verdict
     } catch .refused(let refusal) {

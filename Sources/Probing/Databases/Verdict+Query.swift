@@ -32,4 +32,10 @@ extension Subject {
     return Cleaned.text(
       hidden.split(whereSeparator: \.isWhitespace).joined(separator: " "), limit: 300)
   }
+
+  /// A statement with names of the server's in it, whole, without the secrets of both.
+  func shown(_ statement: String, with admin: Subject) -> String {
+    Cleaned.text(
+      redaction.with(admin.redaction).text(statement.utf8.span), limit: statement.utf8.count)
+  }
 }

@@ -57,23 +57,30 @@ struct MySQLMaker: LoginMaker {
     ).isEmpty
     guard hasDatabase || wish.withDatabase else { throw .noDatabase(database) }
     var report = Steward.Report(statements: [], wasThere: !hosts.isEmpty)
+    var done: [String] = []
     func perform(_ order: consuming Order, _ step: String) throws(StewardError) {
-      report.statements.append(order.shown)
-      if !wish.isTrial { try Self.run(order, on: connection, step, admin) }
+      report.statements.append(target.shown(order.shown, with: admin))
+      guard !wish.isTrial else { return }
+      try Self.run(order, on: connection, step, admin)
+      done.append(step)
     }
-    if !hasDatabase {
-      try perform(Order("CREATE DATABASE \(Quoting.tick(database))"), "make the database")
-    }
-    let host = hosts.first ?? "%"
-    if hosts.isEmpty {
+    do throws(StewardError) {
+      if !hasDatabase {
+        try perform(Order("CREATE DATABASE \(Quoting.tick(database))"), "make the database")
+      }
+      let host = hosts.first ?? "%"
+      if hosts.isEmpty {
+        try perform(
+          Self.passwordOrder("CREATE USER", user, host, password, connection.isMariaDB),
+          "make the user")
+      }
       try perform(
-        Self.passwordOrder("CREATE USER", user, host, password, connection.isMariaDB),
-        "make the user")
+        Order(
+          "GRANT SELECT, SHOW VIEW ON \(Quoting.pattern(database)).* "
+            + "TO \(Quoting.escaped(user))@\(Quoting.escaped(host))"), "let it read")
+    } catch {
+      throw error.after(done)
     }
-    try perform(
-      Order(
-        "GRANT SELECT, SHOW VIEW ON \(Quoting.pattern(database)).* "
-          + "TO \(Quoting.escaped(user))@\(Quoting.escaped(host))"), "let it read")
     connection.close()
     return report
   }

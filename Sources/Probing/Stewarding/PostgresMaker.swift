@@ -51,34 +51,40 @@ struct PostgresMaker: LoginMaker {
     ).isEmpty
     guard hasDatabase || wish.withDatabase else { throw .noDatabase(database) }
     var report = Steward.Report(statements: [], wasThere: isThere)
+    var done: [String] = []
     func perform(
       _ order: consuming Order, on connection: PostgresConnection?, _ step: String
     ) throws(StewardError) {
-      report.statements.append(order.shown)
+      report.statements.append(target.shown(order.shown, with: admin))
       guard !wish.isTrial, let connection else { return }
       try Self.run(order, on: connection, step, admin)
+      done.append(step)
     }
-    if !hasDatabase {
-      try perform(
-        Order("CREATE DATABASE \(Quoting.name(database))"), on: connection, "make the database")
-    }
-    if !isThere {
-      try perform(
-        Self.passwordOrder("CREATE ROLE", user, password), on: connection, "make the user")
-    }
-    try perform(
-      Order("GRANT CONNECT ON DATABASE \(Quoting.name(database)) TO \(Quoting.name(user))"),
-      on: connection, "let it connect")
-    connection.close()
-    // What it may read is said in the database itself, which may not be there yet.
-    let inside: PostgresConnection? =
-      hasDatabase || !wish.isTrial ? try Self.open(admin, database: database, limits) : nil
-    for schema in try Self.schemas(on: inside, admin) {
-      for order in Self.reading(schema, user) {
-        try perform(Order(order), on: inside, "let it read")
+    do throws(StewardError) {
+      if !hasDatabase {
+        try perform(
+          Order("CREATE DATABASE \(Quoting.name(database))"), on: connection, "make the database")
       }
+      if !isThere {
+        try perform(
+          Self.passwordOrder("CREATE ROLE", user, password), on: connection, "make the user")
+      }
+      try perform(
+        Order("GRANT CONNECT ON DATABASE \(Quoting.name(database)) TO \(Quoting.name(user))"),
+        on: connection, "let it connect")
+      connection.close()
+      // What it may read is said in the database itself, which may not be there yet.
+      let inside: PostgresConnection? =
+        hasDatabase || !wish.isTrial ? try Self.open(admin, database: database, limits) : nil
+      for schema in try Self.schemas(on: inside, admin) {
+        for order in Self.reading(schema, user) {
+          try perform(Order(order), on: inside, "let it read")
+        }
+      }
+      inside?.close()
+    } catch {
+      throw error.after(done)
     }
-    inside?.close()
     return report
   }
 
