@@ -18,6 +18,18 @@ package enum SHA256 {
     }
   }
 
+  /// The digest of what is secret, which is as secret.
+  package static func secret(of bytes: borrowing Span<UInt8>) -> SecretBytes {
+    Sodium.wake()
+    let count = bytes.count
+    return unsafe lend(bytes) { input in
+      unsafe SecretBytes(capacity: size) { output in
+        _ = unsafe crypto_hash_sha256(output, input, UInt64(count))
+        return size
+      }
+    }
+  }
+
   /// HMAC of the bytes, with a key of any length.
   package static func keyed(
     _ bytes: borrowing Span<UInt8>, by key: borrowing Span<UInt8>

@@ -104,6 +104,26 @@ import Testing
     #expect(verdict.kind == .unreachable && verdict.cause.contains("did not prove"), "\(verdict)")
   }
 
+  @Test(arguments: [(1, "rounds"), (4_096, "cannot be answered")])
+  func `one that asks for weak proofs, or for many, gets none more`(
+    _ rounds: Int, _ words: String
+  ) async throws {
+    let server = try RawServer { peer in
+      peer.hearNext()
+      peer.say(Self.message("R", [0, 0, 0, 10] + Array("SCRAM-SHA-256\0\0".utf8)))
+      let nonce = String(decoding: peer.hearNext().suffix(24), as: UTF8.self)
+      let challenge = "r=\(nonce)theirs,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=\(rounds)"
+      for _ in 0..<2 {
+        peer.say(Self.message("R", [0, 0, 0, 11] + Array(challenge.utf8)))
+      }
+      peer.hearAll()
+    }
+    let verdict = try await look(at: server)
+    #expect(verdict.kind == .unreachable && verdict.cause.contains(words), "\(verdict)")
+    let proofs = String(decoding: server.received, as: UTF8.self).components(separatedBy: ",p=")
+    #expect(proofs.count == (rounds < 4_096 ? 1 : 2))
+  }
+
   @Test func `QuestDB's odd error is a refusal, and its greeting is known`() async throws {
     let server = try RawServer { peer in
       peer.hearNext()

@@ -27,7 +27,7 @@ struct MySQLMaker: LoginMaker {
         guard hosts.count == 1, let host = hosts.first else {
           throw Self.severalUsers(hosts.count, "change the password")
         }
-        let order = Self.passwordOrder(
+        let order = try Self.passwordOrder(
           "ALTER USER", target["user"], host, password, connection.isMariaDB)
         try Self.run(order, on: connection, "change the password", admin)
         connection.close()
@@ -112,14 +112,20 @@ struct MySQLMaker: LoginMaker {
 
   private static func passwordOrder(
     _ verb: String, _ user: String, _ host: String, _ password: Secret, _ isMariaDB: Bool
-  ) -> Order {
+  ) throws(StewardError) -> Order {
     let how =
       isMariaDB
       ? "IDENTIFIED VIA mysql_native_password USING '"
       : "IDENTIFIED WITH mysql_native_password AS '"
+    let digest: SecretBytes
+    do throws(DigestMissing) {
+      digest = try PasswordDigest.mysqlNative(password.span)
+    } catch {
+      throw .noHash("there is no \(error.name) on this machine")
+    }
     return Order(
-      "\(verb) \(Quoting.escaped(user))@\(Quoting.escaped(host)) \(how)",
-      PasswordDigest.mysqlNative(password.span), "'", shownAs: mark)
+      "\(verb) \(Quoting.escaped(user))@\(Quoting.escaped(host)) \(how)", digest, "'",
+      shownAs: mark)
   }
 
   private static func open(

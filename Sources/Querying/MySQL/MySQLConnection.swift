@@ -89,7 +89,12 @@ package final class MySQLConnection {
     _ plugin: String, _ password: borrowing Span<UInt8>, _ challenge: [UInt8], isFirst: Bool = false
   ) throws(QueryError) -> SecretBytes {
     switch plugin {
-    case "mysql_native_password": return MySQLAnswer.native(password, challenge)
+    case "mysql_native_password":
+      do throws(DigestMissing) {
+        return try MySQLAnswer.native(password, challenge)
+      } catch {
+        throw .unknownSignIn(host: wire.host, way: "\(plugin), as there is no \(error.name) here")
+      }
     case "caching_sha2_password": return MySQLAnswer.cachingSHA2(password, challenge)
     case "mysql_clear_password", "dialog", "sha256_password":
       // With the greeting nothing is shown: the server has to ask.

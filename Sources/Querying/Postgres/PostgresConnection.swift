@@ -49,7 +49,7 @@ package final class PostgresConnection {
         guard scram == nil || isProven else { throw .impostor(host: wire.host) }
         return
       case 3: try showPassword(password)
-      case 5: try wire.send("p", MD5Answer.make(user, password, salt: Array(wish.rest)).bytes)
+      case 5: try showDigest(user, password, salt: Array(wish.rest))
       case 10:
         guard
           let begun = ScramClient(
@@ -62,6 +62,10 @@ package final class PostgresConnection {
         try wire.send("p", opening.span)
       case 11:
         let challenge = String(decoding: wish.rest, as: UTF8.self)
+        // Somebody who listens would guess the password sooner.
+        guard wire.stream.isVerified || ScramClient.hasEnoughRounds(challenge) else {
+          throw .garbled(host: wire.host, what: "its SCRAM has too few rounds")
+        }
         guard let answer = scram?.answer(to: challenge, password: password) else {
           throw .garbled(host: wire.host, what: "its SCRAM challenge cannot be answered")
         }
@@ -72,6 +76,18 @@ package final class PostgresConnection {
       case let other: throw .unknownSignIn(host: wire.host, way: Self.way(other))
       }
     }
+  }
+
+  private func showDigest(
+    _ user: String, _ password: borrowing Span<UInt8>, salt: [UInt8]
+  ) throws(QueryError) {
+    let answer: SecretBytes
+    do throws(DigestMissing) {
+      answer = try MD5Answer.make(user, password, salt: salt)
+    } catch {
+      throw .unknownSignIn(host: wire.host, way: "MD5, as there is no \(error.name) here")
+    }
+    try wire.send("p", answer.bytes)
   }
 
   private func showPassword(_ password: borrowing Span<UInt8>) throws(QueryError) {
