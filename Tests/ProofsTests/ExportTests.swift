@@ -216,6 +216,18 @@ private struct Export {
     #expect(CheckpointLine(in: line.text + " and more") == line)
   }
 
+  @Test func `the last of a glued line is read, whatever stands before it`() {
+    let line = line()
+    let older = line.text.replacing("sequence=7", with: "sequence=6")
+    #expect(CheckpointLine(in: older + line.text) == line)
+    #expect(CheckpointLine(in: String(older.prefix(80)) + line.text) == line)
+    #expect(CheckpointLine(in: "\u{0D4E}" + line.text) == line)
+    let cut = String(line.text.dropLast(9))
+    #expect(CheckpointLine(in: cut) == nil && CheckpointLine.isMarked(cut))
+    #expect(CheckpointLine(in: line.text + cut) == nil)
+    #expect(!CheckpointLine.isMarked("no checkpoint"))
+  }
+
   @Test func `is nobody else's`() {
     #expect(!line().isSigned(by: Signer().identity))
     let text = line().text.replacing("sequence=7", with: "sequence=6")
