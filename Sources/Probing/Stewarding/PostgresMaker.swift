@@ -120,13 +120,17 @@ struct PostgresMaker: LoginMaker {
   /// What the server keeps instead of the password.
   static func verifier(_ password: Secret, salt: [UInt8] = Random.bytes(16)) -> SecretBytes {
     let secret = ScramSecret(password: password.span, salt: salt, rounds: rounds)
+    let stored = secret.storedKey()
     let server = secret.serverKey()
-    var bytes: [UInt8] = []
-    for index in 0..<server.count { bytes.append(server.bytes[index]) }
-    let text =
-      "SCRAM-SHA-256$\(rounds):\(Base64.encoded(salt))$"
-      + "\(Base64.encoded(secret.storedKey())):\(Base64.encoded(bytes))"
-    return SecretBytes(copying: text.utf8.span)
+    let head = "SCRAM-SHA-256$\(rounds):\(Base64.encoded(salt))$"
+    let size =
+      head.utf8.count + Base64.length(of: stored.count) + 1 + Base64.length(of: server.count)
+    return SecretBytes(count: size) { output in
+      for byte in head.utf8 { output.append(byte) }
+      Base64.append(stored.bytes, to: &output)
+      output.append(UInt8(ascii: ":"))
+      Base64.append(server.bytes, to: &output)
+    }
   }
 
   private static func open(
