@@ -182,7 +182,7 @@ import Testing
     return [UInt8(packet.count), 0, 0, 0] + packet
   }
 
-  @Test(arguments: [1_045, 1_049])
+  @Test(arguments: [1_045, 1_049] as [UInt16])
   func `what is said before TLS is believed by nobody who wants TLS`(_ number: UInt16) async throws
   {
     let server = try RawServer { peer in

@@ -135,7 +135,7 @@ extension Keeper {
   /// Says that something that counted as a check is over.
   func end(_ run: CheckRun) {
     run.end(nil)
-    checks.forgetEnded()
+    checks.forget(run)
   }
 
   func checker() throws(Failure) -> Checker {

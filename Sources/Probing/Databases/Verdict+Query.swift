@@ -36,6 +36,6 @@ extension Subject {
   /// A statement with names of the server's in it, whole, without the secrets of both.
   func shown(_ statement: String, with admin: Subject) -> String {
     Cleaned.text(
-      redaction.with(admin.redaction).text(statement.utf8.span), limit: statement.utf8.count)
+      redaction.with(admin.redaction).text(statement.utf8.span), limit: .max)
   }
 }

@@ -117,15 +117,13 @@ struct MySQLMaker: LoginMaker {
       isMariaDB
       ? "IDENTIFIED VIA mysql_native_password USING '"
       : "IDENTIFIED WITH mysql_native_password AS '"
-    let digest: SecretBytes
     do throws(DigestMissing) {
-      digest = try PasswordDigest.mysqlNative(password.span)
+      return Order(
+        "\(verb) \(Quoting.escaped(user))@\(Quoting.escaped(host)) \(how)",
+        try PasswordDigest.mysqlNative(password.span), "'", shownAs: mark)
     } catch {
       throw .noHash("there is no \(error.name) on this machine")
     }
-    return Order(
-      "\(verb) \(Quoting.escaped(user))@\(Quoting.escaped(host)) \(how)", digest, "'",
-      shownAs: mark)
   }
 
   private static func open(

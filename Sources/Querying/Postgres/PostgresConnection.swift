@@ -49,7 +49,7 @@ package final class PostgresConnection {
         guard scram == nil || isProven else { throw .impostor(host: wire.host) }
         return
       case 3: try showPassword(password)
-      case 5: try showDigest(user, password, salt: Array(wish.rest))
+      case 5: try wire.send("p", digest(user, password, salt: Array(wish.rest)).bytes)
       case 10:
         guard
           let begun = ScramClient(
@@ -78,16 +78,14 @@ package final class PostgresConnection {
     }
   }
 
-  private func showDigest(
+  private func digest(
     _ user: String, _ password: borrowing Span<UInt8>, salt: [UInt8]
-  ) throws(QueryError) {
-    let answer: SecretBytes
+  ) throws(QueryError) -> SecretBytes {
     do throws(DigestMissing) {
-      answer = try MD5Answer.make(user, password, salt: salt)
+      return try MD5Answer.make(user, password, salt: salt)
     } catch {
       throw .unknownSignIn(host: wire.host, way: "MD5, as there is no \(error.name) here")
     }
-    try wire.send("p", answer.bytes)
   }
 
   private func showPassword(_ password: borrowing Span<UInt8>) throws(QueryError) {
