@@ -43,7 +43,7 @@ package struct Steward: Sendable {
     // Whether it is ours is asked first, by signing in with its password.
     var quick = limits
     quick.looksForPowers = false
-    let isOurs = await checker.check(target, limits: quick).passwordWasTaken
+    let isOurs = await checker.check(target, limits: quick).provesPassword
     return try await maker.provision(target, as: admin, wish, isOurs: isOurs, limits)
   }
 
@@ -88,4 +88,9 @@ package protocol LoginMaker: Sendable {
   func changePassword(
     of target: Subject, to password: Secret, as admin: Subject, _ limits: ProbeLimits
   ) async throws(StewardError)
+}
+
+extension Verdict {
+  /// Whether the server took the password, whatever else is not right.
+  package var provesPassword: Bool { passwordWasTaken }
 }
