@@ -7,9 +7,9 @@ struct FishCompletion {
   /// A word in single quotes, in which fish obeys only `\\` and `\'`.
   static func quote(_ word: String) -> String {
     var text = ""
-    for character in Paragraphs.clean(word[...]) {
-      if character == "\\" || character == "'" { text.append("\\") }
-      text.append(character)
+    for scalar in Paragraphs.clean(word[...]).unicodeScalars {
+      if scalar == "\\" || scalar == "'" { text.append("\\") }
+      text.unicodeScalars.append(scalar)
     }
     return "'" + text + "'"
   }

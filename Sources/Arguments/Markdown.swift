@@ -15,9 +15,9 @@ package enum Markdown {
   /// The text with every character that Markdown reads specially behind a backslash.
   package static func prose(_ text: String) -> String {
     var escaped = ""
-    for character in Paragraphs.clean(text[...]) {
-      if "\\`*_[]<>|#".contains(character) { escaped += "\\" }
-      escaped.append(character)
+    for scalar in Paragraphs.clean(text[...]).unicodeScalars {
+      if "\\`*_[]<>|#".unicodeScalars.contains(scalar) { escaped += "\\" }
+      escaped.unicodeScalars.append(scalar)
     }
     return escaped
   }

@@ -11,10 +11,12 @@ struct ShellTables {
 
   /// A word in single quotes, in which a shell obeys nothing.
   static func quote(_ word: String) -> String {
-    let safe = Paragraphs.clean(word[...])
-    return "'"
-      + safe.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: #"'\''"#) + "'"
+    var quoted = "'"
+    for scalar in Paragraphs.clean(word[...]).unicodeScalars {
+      if scalar == "'" { quoted += #"'\'"# }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "'"
   }
 
   /// The functions that set `offered`, `kind`, `choices`, `verb`, `family` and `place`.

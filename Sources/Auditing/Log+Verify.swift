@@ -194,6 +194,7 @@ private struct IndexSums: Equatable {
   private var tags = TagSum()
   private var actions = TagSum()
   private var subjects = TagSum()
+  private var outcomes = TagSum()
 
   init() {}
 
@@ -201,6 +202,8 @@ private struct IndexSums: Equatable {
     for tag in EventTag.unpack(event.tags) { tags.add(tag, event.sequence) }
     actions.add(event.action, event.sequence)
     if let subject = event.subject { subjects.add(subject, event.sequence) }
+    // Those that are done are not in the index.
+    if event.outcome > 1 { outcomes.add(event.outcome, event.sequence) }
   }
 
   /// As the indexes themselves say.
@@ -216,6 +219,11 @@ private struct IndexSums: Equatable {
       "SELECT subject, sequence FROM event INDEXED BY event_subject WHERE subject IS NOT NULL"
     ) { row throws(StorageError) in
       subjects.add(try row.blob(0), try row.integer(1))
+    }
+    try connection.forEach(
+      "SELECT outcome, sequence FROM event INDEXED BY event_outcome WHERE outcome > 1"
+    ) { row throws(StorageError) in
+      outcomes.add(try row.integer(0), try row.integer(1))
     }
   }
 }

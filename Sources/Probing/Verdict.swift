@@ -27,6 +27,8 @@ package struct Verdict: Equatable, Sendable {
   package var hint: String
   /// Whether it is certain enough to call the credential bad; true of refusals only.
   package var isConfirmed: Bool
+  /// Whether the server asked for the password and took it, whatever else is not right.
+  package var passwordWasTaken: Bool
   /// Whom the server took us for.
   package var identity: String
   /// What the login may do that a reader of dashboards need not, in plain words.
@@ -38,12 +40,14 @@ package struct Verdict: Equatable, Sendable {
 
   package init(
     _ kind: Kind, _ cause: String = "", hint: String = "", isConfirmed: Bool = false,
-    identity: String = "", powers: [Power] = [], remarks: [String] = [], wait: Duration? = nil
+    passwordWasTaken: Bool = false, identity: String = "", powers: [Power] = [],
+    remarks: [String] = [], wait: Duration? = nil
   ) {
     self.kind = kind
     self.cause = cause
     self.hint = hint
     self.isConfirmed = isConfirmed
+    self.passwordWasTaken = passwordWasTaken
     self.identity = identity
     self.powers = powers
     self.remarks = remarks

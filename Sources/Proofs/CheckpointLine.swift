@@ -58,11 +58,27 @@ package struct CheckpointLine: Equatable, Sendable {
       + " signature=\(HexText.of(signature))"
   }
 
+  /// Whether there seems to be one in a line; where it cannot be read, it was cut off or edited.
+  package static func isMarked(_ line: String) -> Bool { start(in: Array(line.utf8)) != nil }
+
+  /// Behind the last mark: to a line that was cut off another may have been glued. Byte by byte, as
+  /// whatever stands before the mark may make another character of its first letter.
+  private static func start(in line: [UInt8]) -> Int? {
+    let mark = Array(mark.utf8)
+    guard line.count >= mark.count else { return nil }
+    return (0...(line.count - mark.count)).last { start in
+      line[start] == mark[0] && line[start..<(start + mark.count)] == mark[...]
+    }.map { $0 + mark.count }
+  }
+
   /// Finds one in a line, behind whatever a system log has put before it.
   package init?(in line: String) {
-    guard let start = line.firstRange(of: Self.mark)?.upperBound else { return nil }
+    let bytes = Array(line.utf8)
+    guard let start = Self.start(in: bytes) else { return nil }
     var values: [Substring: Substring] = [:]
-    for word in line[start...].split(separator: " ", maxSplits: 5).prefix(5) {
+    for word in String(decoding: bytes[start...], as: UTF8.self).split(separator: " ", maxSplits: 5)
+      .prefix(5)
+    {
       let parts = word.split(
         separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2 else { continue }

@@ -50,12 +50,18 @@ package enum ExportLine: Equatable, Sendable {
   /// No line of ours is longer.
   package static let limit = 1 << 20
 
-  /// Reads a line; nil for what is none.
+  /// Reads a line; nil for what is none, and for one that we would not have written so.
+  ///
+  /// What is signed is what a line says to us. Said twice, or beside it, it could say something else
+  /// to another reader.
   package init?(_ line: [UInt8]) {
     guard line.count <= Self.limit, Self.isFlat(line),
       let raw = try? JSONDecoder().decode(RawLine.self, from: Data(line)),
       let read = raw.line
     else { return nil }
+    var written: [UInt8] = []
+    read.append(to: &written)
+    guard written.dropLast() == line[...] else { return nil }
     self = read
   }
 

@@ -17,6 +17,25 @@ package enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// The same of what is secret, into memory for secrets.
+  @_lifetime(output: copy output)
+  package static func append(
+    _ bytes: borrowing Span<UInt8>, to output: inout OutputSpan<UInt8>
+  ) {
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let size = min(3, bytes.count - start)
+      var bits = 0
+      for index in 0..<3 { bits = bits << 8 | (index < size ? Int(bytes[start + index]) : 0) }
+      for place in 0..<4 {
+        output.append(
+          place <= size ? symbols[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+      }
+    }
+  }
+
+  /// How many symbols so many bytes are.
+  package static func length(of count: Int) -> Int { (count + 2) / 3 * 4 }
+
   /// Nothing where it is not base64, whole and padded.
   package static func decoded(_ text: some StringProtocol) -> [UInt8]? {
     let padded = Array(text.utf8)

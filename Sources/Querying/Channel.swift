@@ -27,11 +27,6 @@ package struct Channel: Equatable, Sendable {
     self.allowsCleartext = allowsCleartext
   }
 
-  /// Whether the server may be shown the password, as we know who it is or nobody is in between.
-  func mayShowPassword(to host: String) -> Bool {
-    security == .verified || allowsCleartext || Self.isLoopback(host)
-  }
-
   /// Whether a host is this very machine, whatever its resolver says.
   package static func isLoopback(_ host: String) -> Bool {
     if host == "::1" || host == "[::1]" { return true }

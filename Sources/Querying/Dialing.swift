@@ -18,15 +18,31 @@ enum Dialing {
     defer { unsafe freeaddrinfo(found) }
     var failure = QueryError.nameNotFound(host: place.host)
     var next = unsafe found
+    var left = 0
+    while let address = unsafe next?.pointee {
+      left += 1
+      unsafe next = address.ai_next
+    }
+    unsafe next = found
     while let address = unsafe next?.pointee {
       do throws(QueryError) {
-        return unsafe try socket(to: address, place)
+        let deadline = deadline(place.connectBy, now: .now, addresses: left)
+        return unsafe try socket(to: address, place, by: deadline)
       } catch {
         failure = error
       }
+      left -= 1
       unsafe next = address.ai_next
     }
     throw failure
+  }
+
+  /// By when the next of so many addresses has to answer, so that one that is silent leaves time for
+  /// the others.
+  static func deadline(
+    _ end: ContinuousClock.Instant, now: ContinuousClock.Instant, addresses: Int
+  ) -> ContinuousClock.Instant {
+    now + (end - now) / max(addresses, 1)
   }
 
   /// An address of the sixth version is written in brackets elsewhere.
@@ -44,7 +60,7 @@ enum Dialing {
   }
 
   private static func socket(
-    to address: addrinfo, _ place: Place
+    to address: addrinfo, _ place: Place, by deadline: ContinuousClock.Instant
   ) throws(QueryError) -> Int32 {
     let kind =
       Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
@@ -55,7 +71,7 @@ enum Dialing {
     if unsafe connect(made, address.ai_addr, address.ai_addrlen) == 0 { return made }
     var number = errno
     if number == EINPROGRESS {
-      guard wait(for: POLLOUT, on: made, until: place.connectBy) else {
+      guard wait(for: POLLOUT, on: made, until: deadline) else {
         _ = Glibc.close(made)
         throw .timedOut(host: place.host)
       }

@@ -19,6 +19,8 @@ package enum QueryError: Error, Equatable, Sendable {
   case wantsCleartext(host: String)
   /// It did not prove that it knows the password.
   case impostor(host: String)
+  /// It refused before TLS had begun, where anybody may have said so.
+  case unproven(host: String)
 
   // It does not speak as expected.
   case garbled(host: String, what: String)
@@ -38,14 +40,14 @@ package struct Refusal: Equatable, Sendable {
   package let number: Int?
   /// The server's sentence, which may hold anything.
   package let text: String
-  /// Whether it came before we were let in.
-  package let isAboutSignIn: Bool
+  /// Whether the server had asked for the password by then, and taken it.
+  package let passwordWasTaken: Bool
 
-  package init(state: String, number: Int? = nil, text: String, isAboutSignIn: Bool) {
+  package init(state: String, number: Int? = nil, text: String, passwordWasTaken: Bool) {
     self.state = state
     self.number = number
     self.text = text
-    self.isAboutSignIn = isAboutSignIn
+    self.passwordWasTaken = passwordWasTaken
   }
 }
 
@@ -63,6 +65,7 @@ extension QueryError {
     case .wantsCleartext(let host):
       "\(host) wants the password in clear, on a channel that is not verified"
     case .impostor(let host): "\(host) did not prove that it knows the password"
+    case .unproven(let host): "\(host) refused before TLS, so that anybody may have said so"
     case .garbled(let host, let what): "\(host) does not speak as expected: \(what)"
     case .tooMuch(let host): "\(host) sent more than a sign-in can need"
     case .unknownSignIn(let host, let way):
@@ -87,6 +90,8 @@ extension QueryError {
     case .wantsCleartext:
       "use verified TLS (ssl=true), let the server use SCRAM, or accept it: cleartext=allow"
     case .impostor: "somebody else may be answering: check host, port and certificate"
+    case .unproven:
+      "check that the server has connections left and talks to this machine: its log says so"
     case .garbled: "check that the port is the database's own"
     case .tooMuch: "check that host and port are the database's own"
     case .unknownSignIn: "let the user sign in with a password"

@@ -71,6 +71,11 @@ final class Stream {
     return digest
   }
 
+  /// Ends a conversation that goes on beyond its time, also where nobody has to wait in it.
+  func checkTime() throws(QueryError) {
+    guard ContinuousClock.now < place.endBy else { throw .timedOut(host: place.host) }
+  }
+
   /// Sends every byte.
   func write(_ bytes: borrowing Span<UInt8>) throws(QueryError) {
     let total = bytes.count

@@ -42,12 +42,11 @@ package struct ScramSecret: ~Copyable, Sendable {
   }
 
   private borrowing func key(_ label: String) -> SecretBytes {
-    let digest = SHA256.keyed(label.utf8.span, by: salted.bytes)
-    return SecretBytes(copying: digest.span)
+    SHA256.secret(of: label.utf8.span, by: salted.bytes)
   }
 
   /// The digest that a server keeps to know who has the password.
-  package borrowing func storedKey() -> [UInt8] { SHA256.of(key("Client Key").bytes) }
+  package borrowing func storedKey() -> SecretBytes { SHA256.secret(of: key("Client Key").bytes) }
 
   /// The key by which a server shows that it knows the password too.
   package borrowing func serverKey() -> SecretBytes { key("Server Key") }
@@ -55,13 +54,12 @@ package struct ScramSecret: ~Copyable, Sendable {
   /// What shows for this conversation that we know the password.
   package borrowing func proof(of conversation: String) -> [UInt8] {
     let client = key("Client Key")
-    let signature = SHA256.keyed(conversation.utf8.span, by: storedKey().span)
+    let signature = SHA256.keyed(conversation.utf8.span, by: storedKey().bytes)
     return signature.indices.map { signature[$0] ^ client.bytes[$0] }
   }
 
   /// What shows for this conversation that the server does.
   package borrowing func serverProof(of conversation: String) -> SecretBytes {
-    let proof = SHA256.keyed(conversation.utf8.span, by: serverKey().bytes)
-    return SecretBytes(copying: proof.span)
+    SHA256.secret(of: conversation.utf8.span, by: serverKey().bytes)
   }
 }

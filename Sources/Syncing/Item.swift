@@ -26,7 +26,7 @@ package struct Item: Sendable {
   /// What was sent is known from before the vault was restored: newer ones may be there.
   var isFromBefore = false
   /// A digest of where the workspace is, now.
-  let place: [UInt8]
+  package let place: [UInt8]
   /// All that was known of it is about another place, and says nothing of this one.
   package var isElsewhere: Bool
   /// Takes the workspace's key out of what is said about it; `hiding` the profile's secrets too.

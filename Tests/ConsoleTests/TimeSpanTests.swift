@@ -60,6 +60,13 @@ import Testing
     #expect(EventCSV.cell("a,b") == "\"a,b\"")
     #expect(EventCSV.cell("a\"b") == "\"a\"\"b\"")
     #expect(EventCSV.cell("plain") == "plain")
+    // A mark joins to the quote beside it, and is no way out of a cell.
+    for (text, cell) in [
+      ("a\"\u{0301}", "\"a\"\"\u{0301}\""), ("\u{0D4E}\"b", "\"\u{0D4E}\"\"b\""),
+    ] {
+      #expect(
+        EventCSV.cell(text).unicodeScalars.elementsEqual(cell.unicodeScalars), "\(cell)")
+    }
   }
 
   @Test func `a line has as many cells as the heading`() {

@@ -76,6 +76,12 @@ struct AuditProofTests {
     try home.succeeds(home.sh("sed 's/sequence=./sequence=1/' safe > forged"))
     #expect(try verify("--against forged").status == 9)
     #expect(try verify("--against key").status == 8)
+    // One that was cut off is not overlooked, and the next one does not become one line with it.
+    try home.succeeds(home.sh("head -c 100 safe > safe.cut; mv safe.cut safe"))
+    try checkpoint()
+    try home.succeeds(home.sh("test $(wc -l < safe) = 2 && tail -n 1 safe > last"))
+    #expect(try verify("--against safe").status == 9)
+    #expect(try verify("--against last").status == 0)
     #expect(try verify("--against nothing").status == 3)
   }
 

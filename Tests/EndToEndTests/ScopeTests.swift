@@ -131,8 +131,8 @@ import Testing
       let expected: Messages.ExitStatus? =
         switch kind {
         case .stagePiece: .invalid
-        // No push of that number was begun.
-        case .stopPush, .stopChecks: .usage
+        // No push of that number was begun, and no export ends so.
+        case .stopPush, .stopChecks, .endAuditExport: .usage
         default: Self.continuing.contains(kind) ? .notFound : nil
         }
       #expect(refusal?.status == expected, "\(kind): \(String(describing: refusal))")

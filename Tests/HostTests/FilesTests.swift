@@ -91,4 +91,14 @@ import Testing
     #expect(try Files.readSmall(other, limit: 10) == Array("new".utf8))
     #expect(throws: HostError.notFound(path)) { try Files.rename(path, to: other) }
   }
+
+  @Test func `a line stands alone, also behind one that was cut off`() throws {
+    let path = folder.file("lines")
+    try Files.appendLine("one", to: path)
+    try Files.appendLine("two", to: path)
+    #expect(try Files.readSmall(path, limit: 99) == Array("one\ntwo\n".utf8))
+    let cut = try folder.write("one\ntw", to: "cut")
+    try Files.appendLine("three", to: cut)
+    #expect(try Files.readSmall(cut, limit: 99) == Array("one\ntw\nthree\n".utf8))
+  }
 }

@@ -104,6 +104,26 @@ import Testing
     #expect(verdict.kind == .unreachable && verdict.cause.contains("did not prove"), "\(verdict)")
   }
 
+  @Test(arguments: [(1, "rounds"), (4_096, "cannot be answered")])
+  func `one that asks for weak proofs, or for many, gets none more`(
+    _ rounds: Int, _ words: String
+  ) async throws {
+    let server = try RawServer { peer in
+      peer.hearNext()
+      peer.say(Self.message("R", [0, 0, 0, 10] + Array("SCRAM-SHA-256\0\0".utf8)))
+      let nonce = String(decoding: peer.hearNext().suffix(24), as: UTF8.self)
+      let challenge = "r=\(nonce)theirs,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=\(rounds)"
+      for _ in 0..<2 {
+        peer.say(Self.message("R", [0, 0, 0, 11] + Array(challenge.utf8)))
+      }
+      peer.hearAll()
+    }
+    let verdict = try await look(at: server)
+    #expect(verdict.kind == .unreachable && verdict.cause.contains(words), "\(verdict)")
+    let proofs = String(decoding: server.received, as: UTF8.self).components(separatedBy: ",p=")
+    #expect(proofs.count <= (rounds < 4_096 ? 1 : 2))
+  }
+
   @Test func `QuestDB's odd error is a refusal, and its greeting is known`() async throws {
     let server = try RawServer { peer in
       peer.hearNext()
@@ -153,6 +173,43 @@ import Testing
     let chosen = try await look(
       at: server, "mysql", ["host": "localhost", "cleartext": "allow"], seconds: 2)
     #expect(heardPassword(server), "\(chosen)")
+  }
+
+  /// MySQL's packet of an error, the first that is said.
+  private static func refusal(_ number: UInt16, _ text: String) -> [UInt8] {
+    let packet =
+      [0xFF, UInt8(truncatingIfNeeded: number), UInt8(number >> 8)] + Array("#42000\(text)".utf8)
+    return [UInt8(packet.count), 0, 0, 0] + packet
+  }
+
+  @Test(arguments: [1_045, 1_049] as [UInt16])
+  func `what is said before TLS is believed by nobody who wants TLS`(_ number: UInt16) async throws
+  {
+    let server = try RawServer { peer in
+      peer.say(Self.refusal(number, "injected words"))
+      peer.hearAll()
+    }
+    for ssl in ["true", "{\"rejectUnauthorized\":false}"] {
+      let verdict = try await look(at: server, "mysql", ["ssl": ssl])
+      #expect(verdict.kind == .unreachable && !verdict.isConfirmed, "\(verdict)")
+      #expect(!verdict.passwordWasTaken && !"\(verdict)".contains("injected"), "\(verdict)")
+    }
+  }
+
+  @Test func `an error before the password was asked for proves no password`() async throws {
+    let hasty = try RawServer { peer in
+      peer.hearNext()
+      peer.say(Self.message("E", Array("SFATAL\0C3D000\0Mno such database\0\0".utf8)))
+      peer.hearAll()
+    }
+    let astray = try await look(at: hasty)
+    #expect(astray.kind == .wrongTarget && !astray.passwordWasTaken, "\(astray)")
+    let rude = try RawServer { peer in
+      peer.say(Self.refusal(1_049, "Unknown database"))
+      peer.hearAll()
+    }
+    let lost = try await look(at: rude, "mysql")
+    #expect(lost.kind == .wrongTarget && !lost.passwordWasTaken, "\(lost)")
   }
 
   @Test func `nobody there is never a wrong password`() async throws {

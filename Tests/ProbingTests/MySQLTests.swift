@@ -32,7 +32,8 @@ struct MySQLTests {
     let hidden = try await sign("reader", "right-password", "mysql")
     #expect(hidden.kind == .forbidden, "\(hidden)")
     let lost = try await sign(server.user, server.password, "nowhere")
-    #expect(lost.kind == .wrongTarget, "\(lost)")
+    #expect(lost.kind == .wrongTarget && lost.passwordWasTaken, "\(lost)")
+    #expect(good.passwordWasTaken && hidden.passwordWasTaken && !bad.passwordWasTaken)
     let writer = try await sign("writer")
     #expect(Set(writer.powers.map(\.kind)) == [.write, .outside], "\(writer)")
     let all = try await sign(server.user, server.password)
@@ -46,6 +47,30 @@ struct MySQLTests {
     #expect(unknown.kind == .unreachable && unknown.cause.contains("trusted"), "\(unknown)")
   }
 
+  @Test func `no rights are given to another host's user of the same name`() async throws {
+    let server = try MariaDBServer([
+      "CREATE USER twice@'127.0.0.1' IDENTIFIED BY 'right-password'",
+      "CREATE USER twice@'10.9.8.7' IDENTIFIED BY 'another-password'",
+    ])
+    func subject(_ user: String, _ password: String) -> Subject {
+      Subject(
+        type: "mysql",
+        fields: [
+          "host": "127.0.0.1", "port": String(server.port), "user": user, "database": "sales",
+          "ssl": "false",
+        ], secrets: ["password": secret(password)])
+    }
+    let steward = Steward(try checker())
+    let error = await #expect(throws: StewardError.self) {
+      _ = try await steward.provision(
+        subject("twice", "right-password"), as: subject(server.user, server.password))
+    }
+    #expect(error?.message.contains("2 users") == true, "\(String(describing: error))")
+    let all = try await look(
+      "mysql", port: server.port, user: "twice", password: "right-password", database: "")
+    #expect(all.kind == .valid && all.powers.isEmpty, "\(all)")
+  }
+
   @Test func `grants are read as they are written`() {
     func kinds(_ line: String) -> [Power.Kind] { MySQLPowers.judge([line]).map(\.kind) }
     #expect(kinds("GRANT USAGE ON *.* TO `r`@`%` IDENTIFIED BY PASSWORD '*AB'") == [])
@@ -55,5 +80,31 @@ struct MySQLTests {
     #expect(
       kinds("GRANT CREATE, DROP, CREATE USER ON *.* TO `r`@`%`") == [.write, .create, .grant])
     #expect(kinds("GRANT `role` TO `r`@`%`") == [])
+    // What a name says is no word of the line.
+    #expect(kinds("GRANT SELECT, INSERT ON `a (` . * TO `r`@`%`") == [.write])
+    #expect(kinds("GRANT SELECT ON `d ON e`.`(t` TO `r`@`%` WITH GRANT OPTION") == [.grant])
+    #expect(kinds("GRANT SELECT (`a)\u{0301}`), INSERT ON `d`.* TO `r`@`%`") == [.write])
+    #expect(
+      MySQLPowers.judge(["GRANT INSERT ON `d e`.`f` TO `r`@`%`"]).map(\.what)
+        == ["INSERT on d e.f"])
+  }
+
+  @Test func `a role is named, as its rights are not told`() {
+    for line in ["GRANT `owner` TO `r`@`%`", "GRANT `owner`@`%` TO `r`@`%` WITH ADMIN OPTION"] {
+      let roles = MySQLPowers.roles([line])
+      #expect(roles.count == 1 && roles[0].contains("the role owner"), "\(roles)")
+    }
+    #expect(MySQLPowers.roles(["GRANT SELECT ON `a TO b`.* TO `r`@`%`"]).isEmpty)
+  }
+
+  @Test func `a secret in a name is not shown`() {
+    let hide = { (text: String) in text.replacing("canary", with: "[secret]") }
+    let line = "GRANT INSERT ON `canary`.`canary` TO `r`@`%`"
+    #expect(
+      MySQLPowers.judge([line], hiding: hide).map(\.what) == ["INSERT on [secret].[secret]"])
+    #expect(
+      MySQLPowers.roles(["GRANT `canary` TO `r`@`%`"], hiding: hide).allSatisfy {
+        !$0.contains("canary")
+      })
   }
 }

@@ -50,6 +50,8 @@ struct PostgresTests {
       "postgres", port: server.port, user: "reader", password: "right-password",
       database: "nowhere")
     #expect(lost.kind == .wrongTarget && !lost.isConfirmed, "\(lost)")
+    #expect(good.passwordWasTaken && lost.passwordWasTaken, "\(lost)")
+    #expect(!bad.passwordWasTaken && !stranger.passwordWasTaken)
   }
 
   @Test func `what a login may do beyond reading is named`() async throws {
@@ -67,6 +69,48 @@ struct PostgresTests {
     let all = try await look(
       "postgres", port: server.port, user: server.user, password: server.password)
     #expect(all.powers.map(\.kind) == [.all])
+    // Redshift has the same tables, but is asked in its own, older way.
+    let shifted = try await look(
+      "redshift", port: server.port, user: "writer", password: "some-password")
+    #expect(Set(shifted.powers.map(\.kind)) == [.create, .write], "\(shifted)")
+    #expect(shifted.powers.contains { $0.what.contains("powers.orders") })
+  }
+
+  @Test func `a secret in the name of a schema is not shown`() async throws {
+    try server.run(
+      """
+      CREATE SCHEMA "in-canary-4711"; CREATE TABLE "in-canary-4711".t (id int); \
+      CREATE ROLE mirror LOGIN PASSWORD 'canary-4711'; \
+      GRANT USAGE, CREATE ON SCHEMA "in-canary-4711" TO mirror; \
+      GRANT INSERT ON "in-canary-4711".t TO mirror
+      """)
+    let verdict = try await look(
+      "postgres", port: server.port, user: "mirror", password: "canary-4711")
+    #expect(verdict.powers.count == 2, "\(verdict)")
+    #expect(!"\(verdict)".contains("canary-4711"), "\(verdict)")
+    try server.run("DROP SCHEMA \"in-canary-4711\" CASCADE")
+  }
+
+  @Test func `what was done before a step that failed is told`() async throws {
+    try server.run("CREATE ROLE half LOGIN CREATEROLE PASSWORD 'half-password'")
+    func subject(_ user: String, _ password: String) -> Subject {
+      Subject(
+        type: "postgres",
+        fields: [
+          "host": "127.0.0.1", "port": String(server.port), "user": user,
+          "database": "postgres", "ssl": "false",
+        ], secrets: ["password": secret(password)])
+    }
+    // It may make users, but give no rights on what is not its own.
+    try server.run("CREATE SCHEMA guarded")
+    let steward = Steward(try checker())
+    let error = await #expect(throws: StewardError.self) {
+      _ = try await steward.provision(
+        subject("half_made", "new-password"), as: subject("half", "half-password"))
+    }
+    try server.run("DROP SCHEMA guarded")
+    #expect(error?.done.first == "make the user", "\(String(describing: error))")
+    #expect(error?.message.contains("done before: make the user") == true)
   }
 
   @Test func `an old server's MD5 is answered`() async throws {
@@ -83,7 +127,12 @@ struct PostgresTests {
     let bad = try await look("postgres", port: old.port, user: "older", password: "pw-other")
     #expect(bad.kind == .refused && bad.isConfirmed, "\(bad)")
     let anybody = try await look("postgres", port: old.port, user: "trusted", password: "any")
-    #expect(anybody.kind == .open, "\(anybody)")
+    #expect(anybody.kind == .open && !anybody.passwordWasTaken, "\(anybody)")
+    // Who is let in without being asked has proven nothing, also where something else is refused.
+    let astray = try await look(
+      "postgres", port: old.port, user: "trusted", password: "any", database: "nowhere")
+    #expect(astray.kind == .wrongTarget && !astray.passwordWasTaken, "\(astray)")
+    #expect(!astray.cause.contains("login works"), "\(astray)")
     let barred = try await look("postgres", port: old.port, user: "barred", password: "pw-barred")
     #expect(barred.kind == .forbidden && !barred.isConfirmed, "\(barred)")
 

@@ -157,6 +157,39 @@ private struct Export {
     #expect(ExportLine(Array(bytes.dropLast())) == line)
   }
 
+  @Test func `a line that says something else to another reader is refused`() {
+    let export = Export(opening: [1, 2, 3])
+    func changed(_ index: Int, _ edits: [(String, String)]) -> ExportLine? {
+      var bytes: [UInt8] = []
+      export.lines[index].append(to: &bytes)
+      var text = String(decoding: bytes.dropLast(), as: UTF8.self)
+      for (old, new) in edits {
+        #expect(text.contains(old))
+        text = text.replacing(old, with: new, maxReplacements: 1)
+      }
+      return ExportLine(Array(text.utf8))
+    }
+    for index in export.lines.indices {
+      #expect(changed(index, []) == export.lines[index])
+      // A member that nobody knows, before and behind, and space that nobody wrote.
+      for edit in [("{", "{\"note\":\"x\","), ("}", ",\"note\":\"x\"}"), ("{", "{ "), ("}", "} ")] {
+        #expect(changed(index, [edit]) == nil, "\(index) \(edit)")
+      }
+    }
+    // The same member twice, of which readers take the first or the last.
+    for (index, old, new) in [
+      (0, "\"after\":0", "\"after\":7,\"after\":0"),
+      (1, "\"outcome\":1", "\"outcome\":1,\"outcome\":2"),
+      (1, "\"outcome\":1", "\"outcome\":2,\"outcome\":1"),
+      (2, "\"facts\":[", "\"facts\":[[\"name\",\"other\"]],\"facts\":["),
+      (4, "{", "{\"checkpoint\":\"x\","),
+      (4, "\"coffer-checkpoint", "\"an older coffer-checkpoint"),
+      (4, "sequence=3", "sequence=03"),
+    ] {
+      #expect(changed(index, [(old, new)]) == nil, "\(new)")
+    }
+  }
+
   @Test(arguments: [
     "", "{}", "[]", "null", "{\"coffer-export\":2}", "{\"checkpoint\":\"x\"}",
     "{\"sequence\":1e99}", String(repeating: "[", count: 600), "{\"sequence\":1,\"time\":1}",
@@ -181,6 +214,18 @@ private struct Export {
     #expect(CheckpointLine(in: line.text) == line)
     #expect(CheckpointLine(in: "Nov 28 10:41:07 host coffer[7]: \(line.text)") == line)
     #expect(CheckpointLine(in: line.text + " and more") == line)
+  }
+
+  @Test func `the last of a glued line is read, whatever stands before it`() {
+    let line = line()
+    let older = line.text.replacing("sequence=7", with: "sequence=6")
+    #expect(CheckpointLine(in: older + line.text) == line)
+    #expect(CheckpointLine(in: String(older.prefix(80)) + line.text) == line)
+    #expect(CheckpointLine(in: "\u{0D4E}" + line.text) == line)
+    let cut = String(line.text.dropLast(9))
+    #expect(CheckpointLine(in: cut) == nil && CheckpointLine.isMarked(cut))
+    #expect(CheckpointLine(in: line.text + cut) == nil)
+    #expect(!CheckpointLine.isMarked("no checkpoint"))
   }
 
   @Test func `is nobody else's`() {

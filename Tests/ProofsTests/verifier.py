@@ -96,10 +96,27 @@ def link_of(event, vault):
         + blob(unhex(event["previous"])))
 
 
+MEMBERS = [
+    {"coffer-export", "vault", "identity", "after", "link"},
+    {"sequence", "time", "action", "outcome", "changes", "subject", "tags", "commitment",
+     "details", "previous", "sealed", "key", "facts"},
+    {"checkpoint"},
+]
+
+
+def members(pairs):
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Wrong("a member is there twice")
+    if not any(set(found) <= known for known in MEMBERS):
+        raise Wrong("there are members that belong nowhere")
+    return found
+
+
 def check_file(path, public, end, count):
     vault, opened = digest(public), 0
     with open(path, encoding="utf-8") as file:
-        lines = [json.loads(line) for line in file]
+        lines = [json.loads(line, object_pairs_hook=members) for line in file]
     first, last = lines[0], lines[-1]
     if first["coffer-export"] != 1 or unhex(first["identity"]) != public:
         raise Wrong("it is not of this vault")

@@ -37,6 +37,17 @@ import Testing
     }
   }
 
+  @Test func `answers once, and knows when there are too few rounds`() {
+    let salt = "s=W22ZaJ0SNY7soEsUEjb6gQ=="
+    let client = ScramClient(offered: ["SCRAM-SHA-256"], endPoint: [], nonce: "ours")
+    let first = client?.answer(to: "r=ours1,\(salt),i=4096", password: "x".utf8.span)
+    let second = client?.answer(to: "r=ours2,\(salt),i=4096", password: "x".utf8.span)
+    #expect(first != nil && second == nil)
+    #expect(ScramClient.hasEnoughRounds("r=ours1,\(salt),i=4096"))
+    #expect(!ScramClient.hasEnoughRounds("r=ours1,\(salt),i=4095"))
+    #expect(!ScramClient.hasEnoughRounds("r=ours1,\(salt),i=-1"))
+  }
+
   @Test func `binds to the channel where the server can`() {
     let both = ScramClient(
       offered: ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"], endPoint: [1, 2, 3], nonce: "n")

@@ -74,6 +74,24 @@ import Vaults
     #expect(verified?.isTampering == true)
   }
 
+  @Test func `an index that hides what was refused is seen`() throws {
+    let test = try TemporaryVault()
+    let wrong = Credential.keyFile(Secret(SecretBytes.random(count: 32)))
+    _ = failure { _ = try test.open(with: wrong) }
+    _ = try test.open()
+    // An empty index that calls itself the right one.
+    try test.stranger.run(
+      """
+      DROP INDEX event_outcome; CREATE INDEX event_outcome ON event (outcome) WHERE outcome > 99;
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = 'CREATE INDEX event_outcome ON event (outcome) '
+      || 'WHERE outcome > 1' WHERE name = 'event_outcome'
+      """)
+    let vault = try test.open()
+    let verified = failure { _ = try vault.verify(by: author, at: later) }
+    #expect(verified?.isTampering == true, "\(String(describing: verified))")
+  }
+
   @Test func `a count that a stranger wrote stops nobody`() throws {
     let test = try TemporaryVault()
     let wrong = Credential.keyFile(Secret(SecretBytes.random(count: 32)))

@@ -37,8 +37,17 @@ package enum EventCSV {
     if let first, "=+-@|%\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first) {
       text = "'" + text
     }
-    guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x3B }) || text.first == " "
+    guard
+      text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x3B })
+        || text.utf8.first == UInt8(ascii: " ")
     else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    // Scalar by scalar: a mark after it makes another character of a quote.
+    var quoted = "\"".unicodeScalars
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { quoted.append(scalar) }
+      quoted.append(scalar)
+    }
+    quoted.append("\"")
+    return String(quoted)
   }
 }

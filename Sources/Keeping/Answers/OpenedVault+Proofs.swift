@@ -56,10 +56,17 @@ extension OpenedVault {
   }
 
   func endExport(_ call: EndAuditExport, _ order: Order) throws -> Nothing {
-    guard call.after >= 0, call.last > call.after else { throw Failure.misunderstood }
+    guard let export = order.hold.export, export.isDone, export.after == call.after,
+      export.last == call.last
+    else {
+      throw Failure(
+        .usage, "no such export of the log was read to its end in this conversation",
+        hint: "begin with one")
+    }
     try vault.note(
-      exported: FileName.shown(call.name), digest: Cleaned.text(call.digest, limit: 64),
-      from: call.after, to: call.last, by: order.author, at: order.time)
+      export, as: FileName.shown(call.name), digest: Cleaned.text(call.digest, limit: 64),
+      by: order.author, at: order.time)
+    order.hold.export = nil
     return Nothing()
   }
 }

@@ -95,5 +95,8 @@ struct CheckDesk {
     for token in ended.dropLast(Self.kept) { runs[token] = nil }
   }
 
+  /// Nobody will ask for it.
+  mutating func forget(_ run: CheckRun) { runs[run.token] = nil }
+
   var underWay: [CheckRun] { runs.values.filter { !$0.isOver } }
 }

@@ -121,12 +121,21 @@ extension Keeper {
       change.keepsSecret = call.keepSecret
       fields = try opened.vault.fields(after: change)
     }
-    let verdict = try await checker().check(Subject(type: call.type, fields))
+    let checker = try checker()
+    let run = checks.begin(count: 1)
+    defer { end(run) }
+    let verdict = await checker.check(Subject(type: call.type, fields))
     let result = CheckResult(
       name: call.name ?? "", type: call.type, version: 0, id: nil, verdict: verdict,
       at: clock.wall())
     try write([result.event(by: order.author)])
     return result.row
+  }
+
+  /// Says that something that counted as a check is over.
+  func end(_ run: CheckRun) {
+    run.end(nil)
+    checks.forget(run)
   }
 
   func checker() throws(Failure) -> Checker {

@@ -32,6 +32,9 @@ extension Keeper {
         action, outcome, subject: target.profile.id.bytes, at: clock.wall(), by: author,
         facts + more)
     }
+    // Whoever locks meanwhile waits until it is written down what became of it.
+    let run = checks.begin(count: 1)
+    defer { end(run) }
     // Before anything is changed over there it is written down that it will be.
     if !call.isTrial { try write([event(.loginBegun)]) }
     let checker = try checker()
@@ -42,7 +45,11 @@ extension Keeper {
         Subject(target), as: Subject(admin), wish)
     } catch {
       if !call.isTrial {
-        try write([event(.loginRefused, .refused, [Detail(.cause, error.message)])])
+        try write([
+          event(
+            .loginRefused, error.outcome,
+            [Detail(.cause, error.message), Detail(.count, String(error.done.count))])
+        ])
       }
       throw Failure(error, name: call.name, via: via)
     }
@@ -69,10 +76,22 @@ extension OpenedVault {
   }
 }
 
+extension StewardError {
+  /// Refused by somebody who said so; failed where nobody knows.
+  fileprivate var outcome: Outcome {
+    switch cause {
+    case .unclear: .failed
+    case .admin(let verdict):
+      verdict.kind == .unreachable || verdict.kind == .rateLimited ? .failed : .refused
+    default: .refused
+    }
+  }
+}
+
 extension Failure {
   fileprivate init(_ error: StewardError, name: String, via: String) {
     let status: ExitStatus =
-      switch error {
+      switch error.cause {
       case .admin(let verdict):
         verdict.kind == .unreachable || verdict.kind == .rateLimited
           ? .remoteUnreachable : .remoteRefused
@@ -80,10 +99,10 @@ extension Failure {
       case .exists: .conflict
       case .noDatabase: .notFound
       case .noHash, .refused: .remoteRefused
-      case .unclear: .remoteUnreachable
+      case .unclear, .partly: .remoteUnreachable
       }
     let subject =
-      switch error {
+      switch error.cause {
       case .admin: via
       default: name
       }

@@ -54,6 +54,8 @@ struct Look {
   let number: Int
   let seen: Looking.Seen
   let known: [RemoteID: Remote]
+  /// Where each was seen: its workspace may be another place by now.
+  let places: [RemoteID: [UInt8]]
   let at: ContinuousClock.Instant
 
   /// For how long it counts as seen just now.
@@ -63,6 +65,7 @@ struct Look {
     self.number = number
     self.seen = seen
     known = Dictionary(items.map { ($0.remote.id, $0.remote) }) { first, _ in first }
+    places = Dictionary(items.map { ($0.remote.id, $0.place) }) { first, _ in first }
     at = .now
   }
 
@@ -72,6 +75,7 @@ struct Look {
     guard number == self.number, ContinuousClock.now - at < Self.fresh,
       items.allSatisfy({
         seen.realities[$0.remote.id] != nil && known[$0.remote.id] == $0.remote
+          && places[$0.remote.id] == $0.place
       })
     else { return nil }
     return seen

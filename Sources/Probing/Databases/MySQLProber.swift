@@ -33,14 +33,20 @@ struct MySQLProber: Prober {
   ) -> Verdict {
     do throws(QueryError) {
       let rows = try connection.query("SELECT CURRENT_USER()")
-      var verdict = Verdict(.valid, identity: login.subject.words(rows.text))
-      if limits.looksForPowers { verdict.powers = try MySQLPowers.find(on: connection) }
+      var verdict = Verdict(
+        .valid, passwordWasTaken: connection.passwordWasTaken,
+        identity: login.subject.words(rows.text))
+      if limits.looksForPowers {
+        let grants = try connection.query("SHOW GRANTS").compactMap { $0.first ?? nil }
+        verdict.powers = MySQLPowers.judge(grants, hiding: login.subject.words)
+        verdict.remarks = MySQLPowers.roles(grants, hiding: login.subject.words)
+      }
       return verdict
     } catch .refused(let refusal) {
       if refusal.number == 1820 || refusal.number == 1862 { return .expired(login, refusal) }
       return Verdict(
         .forbidden, "it signs in, but may not ask: \(login.subject.words(refusal))",
-        hint: "grant it what it has to read")
+        hint: "grant it what it has to read", passwordWasTaken: connection.passwordWasTaken)
     } catch {
       return Verdict(error)
     }
@@ -64,12 +70,14 @@ struct MySQLProber: Prober {
     case 1820, 1862: return .expired(login, refusal)
     case 1044:
       return Verdict(
-        .forbidden, "\(Verdict.worksBut) may not use \(login.database): \(words)",
-        hint: "grant it what it has to read, or check the name of the database")
+        .forbidden, "\(refusal.soFar) it may not use \(login.database): \(words)",
+        hint: "grant it what it has to read, or check the name of the database",
+        passwordWasTaken: refusal.passwordWasTaken)
     case 1049:
       return Verdict(
-        .wrongTarget, "\(Verdict.worksBut) there is no such database: \(words)",
-        hint: "check the name: coffer set NAME database=...")
+        .wrongTarget, "\(refusal.soFar) there is no such database: \(words)",
+        hint: "check the name: coffer set NAME database=...",
+        passwordWasTaken: refusal.passwordWasTaken)
     case 1129, 1130:
       return Verdict(
         .forbidden, "the server does not talk to this machine: \(words)",

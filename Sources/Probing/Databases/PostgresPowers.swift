@@ -1,4 +1,3 @@
-import Profiles
 import Querying
 
 /// What a login of PostgreSQL may do beyond reading.
@@ -7,9 +6,9 @@ enum PostgresPowers {
   private static let few = 3
 
   static func find(
-    on connection: PostgresConnection, isRedshift: Bool
+    on connection: PostgresConnection, isRedshift: Bool, _ subject: Subject
   ) throws(QueryError) -> [Power] {
-    if isRedshift { return try findInRedshift(on: connection) }
+    if isRedshift { return try findInRedshift(on: connection, subject) }
     var powers: [Power] = []
     let role = try connection.query(
       """
@@ -31,14 +30,14 @@ enum PostgresPowers {
     for row in roles {
       guard let name = row.first ?? nil else { continue }
       powers.append(
-        Power(name == "pg_write_all_data" ? .write : .outside, "member of \(name)"))
+        Power(name == "pg_write_all_data" ? .write : .outside, "member of \(subject.words(name))"))
     }
-    powers += try rights(on: connection)
+    powers += try rights(on: connection, subject)
     return powers
   }
 
   private static func rights(
-    on connection: PostgresConnection
+    on connection: PostgresConnection, _ subject: Subject
   ) throws(QueryError) -> [Power] {
     let tables = try connection.query(
       """
@@ -59,14 +58,16 @@ enum PostgresPowers {
     let database = try connection.query(
       "SELECT has_database_privilege(current_database(), 'CREATE')")
     var powers: [Power] = []
-    if !tables.isEmpty { powers.append(Power(.write, "changes rows of \(named(tables))")) }
-    if !schemas.isEmpty { powers.append(Power(.create, "makes tables in \(named(schemas))")) }
+    if !tables.isEmpty { powers.append(Power(.write, "changes rows of \(named(tables, subject))")) }
+    if !schemas.isEmpty {
+      powers.append(Power(.create, "makes tables in \(named(schemas, subject))"))
+    }
     if database.text == "t" { powers.append(Power(.create, "makes schemas in this database")) }
     return powers
   }
 
   private static func findInRedshift(
-    on connection: PostgresConnection
+    on connection: PostgresConnection, _ subject: Subject
   ) throws(QueryError) -> [Power] {
     var powers: [Power] = []
     let user = try connection.query(
@@ -74,19 +75,33 @@ enum PostgresPowers {
     let traits = user.first ?? []
     if traits.first == "t" { return [Power(.all, "it is a superuser")] }
     if traits.last == "t" { powers.append(Power(.create, "CREATEDB")) }
+    let tables = try connection.query(
+      """
+      SELECT n.nspname || '.' || c.relname FROM pg_class c \
+      JOIN pg_namespace n ON n.oid = c.relnamespace \
+      WHERE c.relkind IN ('r', 'v') AND n.nspname NOT LIKE 'pg_%' \
+      AND n.nspname <> 'information_schema' AND has_schema_privilege(n.nspname, 'USAGE') \
+      AND (has_table_privilege(c.oid, 'INSERT') OR has_table_privilege(c.oid, 'UPDATE') \
+      OR has_table_privilege(c.oid, 'DELETE')) ORDER BY 1 LIMIT \(few)
+      """)
+    if !tables.isEmpty {
+      powers.append(Power(.write, "changes rows of \(named(tables, subject))"))
+    }
     let schemas = try connection.query(
       """
       SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg_%' \
       AND nspname <> 'information_schema' AND has_schema_privilege(nspname, 'CREATE') \
       ORDER BY 1 LIMIT \(few)
       """)
-    if !schemas.isEmpty { powers.append(Power(.create, "makes tables in \(named(schemas))")) }
+    if !schemas.isEmpty {
+      powers.append(Power(.create, "makes tables in \(named(schemas, subject))"))
+    }
     return powers
   }
 
   /// The first names, and how many there are besides; the second column counts them all.
-  private static func named(_ rows: [[String?]]) -> String {
-    let names = rows.compactMap { ($0.first ?? nil).map { Cleaned.text($0) } }
+  private static func named(_ rows: [[String?]], _ subject: Subject) -> String {
+    let names = rows.compactMap { ($0.first ?? nil).map { subject.words($0) } }
     let all = rows.first.flatMap { $0.count > 1 ? $0[1] : nil }.flatMap { Int($0) } ?? names.count
     let more = all > names.count ? ["and \(all - names.count) more"] : []
     return (names + more).joined(separator: ", ")

@@ -17,12 +17,14 @@ extension PostgresProber {
         hint: "check pg_hba.conf, that the role may log in, and whether it asks for ssl")
     case "3D000":
       return Verdict(
-        .wrongTarget, "\(Verdict.worksBut) there is no such database: \(words)",
-        hint: "check the name: coffer set NAME database=...")
+        .wrongTarget, "\(refusal.soFar) there is no such database: \(words)",
+        hint: "check the name: coffer set NAME database=...",
+        passwordWasTaken: refusal.passwordWasTaken)
     case "42501", "42000":
       return Verdict(
-        .forbidden, "\(Verdict.worksBut) may not connect to it: \(words)",
-        hint: "GRANT CONNECT ON DATABASE ... TO \(login.user)")
+        .forbidden, "\(refusal.soFar) it may not connect: \(words)",
+        hint: "GRANT CONNECT ON DATABASE ... TO \(login.user)",
+        passwordWasTaken: refusal.passwordWasTaken)
     case "53300":
       return Verdict(
         .unreachable, "the server has no connection left: \(words)",

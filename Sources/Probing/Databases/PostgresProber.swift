@@ -39,19 +39,21 @@ struct PostgresProber: Prober {
       if dialect == .questdb { return try judgeQuestDB(connection, login) }
       let rows = try connection.query("SELECT current_user, current_database()")
       var verdict = Verdict(
-        connection.isOpenToAll ? .open : .valid, identity: login.subject.words(rows.text))
+        connection.isOpenToAll ? .open : .valid, passwordWasTaken: connection.passwordWasTaken,
+        identity: login.subject.words(rows.text))
       if connection.isOpenToAll {
         verdict.cause = "the server lets \(login.user) in without a password"
         verdict.hint = "look for 'trust' in its pg_hba.conf, and ask for scram-sha-256 instead"
       }
       if limits.looksForPowers {
-        verdict.powers = try PostgresPowers.find(on: connection, isRedshift: dialect == .redshift)
+        verdict.powers = try PostgresPowers.find(
+          on: connection, isRedshift: dialect == .redshift, login.subject)
       }
       return verdict
     } catch .refused(let refusal) {
       return Verdict(
         .forbidden, "it signs in, but may not ask: \(login.subject.words(refusal))",
-        hint: "grant it what it has to read")
+        hint: "grant it what it has to read", passwordWasTaken: connection.passwordWasTaken)
     } catch {
       return Verdict(error)
     }
@@ -62,7 +64,8 @@ struct PostgresProber: Prober {
   ) throws(QueryError) -> Verdict {
     _ = try connection.query("SELECT 1")
     var verdict = Verdict(
-      connection.isOpenToAll ? .open : .valid, identity: login.subject.words(login.user))
+      connection.isOpenToAll ? .open : .valid, passwordWasTaken: connection.passwordWasTaken,
+      identity: login.subject.words(login.user))
     if !Self.isQuestDB(connection.settings) {
       verdict.remarks.append("what answers does not say that it is QuestDB")
     }

@@ -25,11 +25,9 @@ struct MySQLMaker: LoginMaker {
         try Self.requireDigest(connection, admin)
         let hosts = try Self.hosts(of: target["user"], on: connection, admin)
         guard hosts.count == 1, let host = hosts.first else {
-          throw StewardError.refused(
-            step: "change the password",
-            words: "there are \(hosts.count) users of that name, for different hosts")
+          throw Self.severalUsers(hosts.count, "change the password")
         }
-        let order = Self.passwordOrder(
+        let order = try Self.passwordOrder(
           "ALTER USER", target["user"], host, password, connection.isMariaDB)
         try Self.run(order, on: connection, "change the password", admin)
         connection.close()
@@ -51,31 +49,44 @@ struct MySQLMaker: LoginMaker {
     try Self.requireDigest(connection, admin)
     let hosts = try Self.hosts(of: user, on: connection, admin)
     guard hosts.isEmpty || isOurs else { throw .exists(user: user) }
+    // Which of several has our password is not known, and others' get no rights.
+    guard hosts.count <= 1 else { throw Self.severalUsers(hosts.count, "let it read") }
     let hasDatabase = try !Self.ask(
       "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = \(Quoting.escaped(database))",
       on: connection, admin
     ).isEmpty
     guard hasDatabase || wish.withDatabase else { throw .noDatabase(database) }
     var report = Steward.Report(statements: [], wasThere: !hosts.isEmpty)
+    var done: [String] = []
     func perform(_ order: consuming Order, _ step: String) throws(StewardError) {
-      report.statements.append(order.shown)
-      if !wish.isTrial { try Self.run(order, on: connection, step, admin) }
+      report.statements.append(target.shown(order.shown, with: admin))
+      guard !wish.isTrial else { return }
+      try Self.run(order, on: connection, step, admin)
+      done.append(step)
     }
-    if !hasDatabase {
-      try perform(Order("CREATE DATABASE \(Quoting.tick(database))"), "make the database")
-    }
-    let host = hosts.first ?? "%"
-    if hosts.isEmpty {
+    do throws(StewardError) {
+      if !hasDatabase {
+        try perform(Order("CREATE DATABASE \(Quoting.tick(database))"), "make the database")
+      }
+      let host = hosts.first ?? "%"
+      if hosts.isEmpty {
+        try perform(
+          Self.passwordOrder("CREATE USER", user, host, password, connection.isMariaDB),
+          "make the user")
+      }
       try perform(
-        Self.passwordOrder("CREATE USER", user, host, password, connection.isMariaDB),
-        "make the user")
+        Order(
+          "GRANT SELECT, SHOW VIEW ON \(Quoting.pattern(database)).* "
+            + "TO \(Quoting.escaped(user))@\(Quoting.escaped(host))"), "let it read")
+    } catch {
+      throw error.after(done)
     }
-    try perform(
-      Order(
-        "GRANT SELECT, SHOW VIEW ON \(Quoting.pattern(database)).* "
-          + "TO \(Quoting.escaped(user))@\(Quoting.escaped(host))"), "let it read")
     connection.close()
     return report
+  }
+
+  private static func severalUsers(_ count: Int, _ step: String) -> StewardError {
+    .refused(step: step, words: "there are \(count) users of that name, for different hosts")
   }
 
   private static func hosts(
@@ -101,14 +112,18 @@ struct MySQLMaker: LoginMaker {
 
   private static func passwordOrder(
     _ verb: String, _ user: String, _ host: String, _ password: Secret, _ isMariaDB: Bool
-  ) -> Order {
+  ) throws(StewardError) -> Order {
     let how =
       isMariaDB
       ? "IDENTIFIED VIA mysql_native_password USING '"
       : "IDENTIFIED WITH mysql_native_password AS '"
-    return Order(
-      "\(verb) \(Quoting.escaped(user))@\(Quoting.escaped(host)) \(how)",
-      PasswordDigest.mysqlNative(password.span), "'", shownAs: mark)
+    do throws(DigestMissing) {
+      return Order(
+        "\(verb) \(Quoting.escaped(user))@\(Quoting.escaped(host)) \(how)",
+        try PasswordDigest.mysqlNative(password.span), "'", shownAs: mark)
+    } catch {
+      throw .noHash("there is no \(error.name) on this machine")
+    }
   }
 
   private static func open(

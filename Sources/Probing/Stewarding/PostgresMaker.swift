@@ -51,34 +51,40 @@ struct PostgresMaker: LoginMaker {
     ).isEmpty
     guard hasDatabase || wish.withDatabase else { throw .noDatabase(database) }
     var report = Steward.Report(statements: [], wasThere: isThere)
+    var done: [String] = []
     func perform(
       _ order: consuming Order, on connection: PostgresConnection?, _ step: String
     ) throws(StewardError) {
-      report.statements.append(order.shown)
+      report.statements.append(target.shown(order.shown, with: admin))
       guard !wish.isTrial, let connection else { return }
       try Self.run(order, on: connection, step, admin)
+      done.append(step)
     }
-    if !hasDatabase {
-      try perform(
-        Order("CREATE DATABASE \(Quoting.name(database))"), on: connection, "make the database")
-    }
-    if !isThere {
-      try perform(
-        Self.passwordOrder("CREATE ROLE", user, password), on: connection, "make the user")
-    }
-    try perform(
-      Order("GRANT CONNECT ON DATABASE \(Quoting.name(database)) TO \(Quoting.name(user))"),
-      on: connection, "let it connect")
-    connection.close()
-    // What it may read is said in the database itself, which may not be there yet.
-    let inside: PostgresConnection? =
-      hasDatabase || !wish.isTrial ? try Self.open(admin, database: database, limits) : nil
-    for schema in try Self.schemas(on: inside, admin) {
-      for order in Self.reading(schema, user) {
-        try perform(Order(order), on: inside, "let it read")
+    do throws(StewardError) {
+      if !hasDatabase {
+        try perform(
+          Order("CREATE DATABASE \(Quoting.name(database))"), on: connection, "make the database")
       }
+      if !isThere {
+        try perform(
+          Self.passwordOrder("CREATE ROLE", user, password), on: connection, "make the user")
+      }
+      try perform(
+        Order("GRANT CONNECT ON DATABASE \(Quoting.name(database)) TO \(Quoting.name(user))"),
+        on: connection, "let it connect")
+      connection.close()
+      // What it may read is said in the database itself, which may not be there yet.
+      let inside: PostgresConnection? =
+        hasDatabase || !wish.isTrial ? try Self.open(admin, database: database, limits) : nil
+      for schema in try Self.schemas(on: inside, admin) {
+        for order in Self.reading(schema, user) {
+          try perform(Order(order), on: inside, "let it read")
+        }
+      }
+      inside?.close()
+    } catch {
+      throw error.after(done)
     }
-    inside?.close()
     return report
   }
 
@@ -114,13 +120,17 @@ struct PostgresMaker: LoginMaker {
   /// What the server keeps instead of the password.
   static func verifier(_ password: Secret, salt: [UInt8] = Random.bytes(16)) -> SecretBytes {
     let secret = ScramSecret(password: password.span, salt: salt, rounds: rounds)
+    let stored = secret.storedKey()
     let server = secret.serverKey()
-    var bytes: [UInt8] = []
-    for index in 0..<server.count { bytes.append(server.bytes[index]) }
-    let text =
-      "SCRAM-SHA-256$\(rounds):\(Base64.encoded(salt))$"
-      + "\(Base64.encoded(secret.storedKey())):\(Base64.encoded(bytes))"
-    return SecretBytes(copying: text.utf8.span)
+    let head = "SCRAM-SHA-256$\(rounds):\(Base64.encoded(salt))$"
+    let size =
+      head.utf8.count + Base64.length(of: stored.count) + 1 + Base64.length(of: server.count)
+    return SecretBytes(count: size) { output in
+      for byte in head.utf8 { output.append(byte) }
+      Base64.append(stored.bytes, to: &output)
+      output.append(UInt8(ascii: ":"))
+      Base64.append(server.bytes, to: &output)
+    }
   }
 
   private static func open(

@@ -1,30 +1,49 @@
 import Sealing
 
 /// Names and texts as SQL writes them.
+///
+/// Scalar by scalar, as the server reads them: to Swift's characters a quote and the mark after it
+/// are one, which no search for a quote finds.
 enum Quoting {
   /// A name in double quotes, for PostgreSQL.
-  static func name(_ text: String) -> String {
-    "\"" + text.replacing("\"", with: "\"\"").filter { $0 != "\0" } + "\""
-  }
+  static func name(_ text: String) -> String { quoted(text, "\"") }
 
   /// A text in single quotes, for PostgreSQL with standard strings.
-  static func text(_ text: String) -> String {
-    "'" + text.replacing("'", with: "''").filter { $0 != "\0" } + "'"
-  }
+  static func text(_ text: String) -> String { quoted(text, "'") }
 
   /// A name in backticks, for MySQL.
-  static func tick(_ text: String) -> String {
-    "`" + text.replacing("`", with: "``").filter { $0 != "\0" } + "`"
-  }
+  static func tick(_ text: String) -> String { quoted(text, "`") }
 
   /// The same where it is a pattern, as after `ON` in `GRANT`.
   static func pattern(_ text: String) -> String {
-    tick(text.replacing("\\", with: "\\\\").replacing("_", with: "\\_").replacing("%", with: "\\%"))
+    tick(put(before: ["\\", "_", "%"], in: text) { _ in "\\" })
   }
 
   /// A text in single quotes, for MySQL, whether or not a backslash means something.
   static func escaped(_ text: String) -> String {
-    "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "''").filter { $0 != "\0" } + "'"
+    quoted(put(before: ["\\"], in: text) { $0 }, "'")
+  }
+
+  /// Between two quotes, each of its own doubled; a zero, which no name can hold, is left out.
+  private static func quoted(_ text: String, _ quote: Unicode.Scalar) -> String {
+    let inside = put(before: [quote], in: text) { $0 }.unicodeScalars.filter { $0 != "\0" }
+    var all = String.UnicodeScalarView([quote])
+    all += inside
+    all.append(quote)
+    return String(all)
+  }
+
+  /// The text, with another scalar before each of these.
+  private static func put(
+    before marks: Set<Unicode.Scalar>, in text: String,
+    _ other: (Unicode.Scalar) -> Unicode.Scalar
+  ) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if marks.contains(scalar) { result.append(other(scalar)) }
+      result.append(scalar)
+    }
+    return String(result)
   }
 }
 

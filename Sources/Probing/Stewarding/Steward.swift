@@ -91,16 +91,6 @@ package protocol LoginMaker: Sendable {
 }
 
 extension Verdict {
-  /// How the cause begins where only what comes after the sign-in is not allowed.
-  static let worksBut = "the login works, but"
-
   /// Whether the server took the password, whatever else is not right.
-  var provesPassword: Bool {
-    switch kind {
-    case .valid, .wrongTarget: true
-    // It was let in, and then not to where it wanted.
-    case .forbidden: cause.hasPrefix(Self.worksBut)
-    default: false
-    }
-  }
+  package var provesPassword: Bool { passwordWasTaken }
 }

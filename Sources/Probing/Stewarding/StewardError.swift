@@ -17,6 +17,19 @@ package enum StewardError: Error, Equatable, Sendable {
   case refused(step: String, words: String)
   /// Nobody knows whether a step was done.
   case unclear(step: String, cause: String)
+  /// It went wrong after these steps, one a statement, were done.
+  indirect case partly(done: [String], StewardError)
+}
+
+extension StewardError {
+  /// The same, where something was done before.
+  func after(_ done: [String]) -> StewardError { done.isEmpty ? self : .partly(done: done, self) }
+
+  /// The steps that were done before it, one a statement.
+  package var done: [String] { if case .partly(let done, _) = self { done } else { [] } }
+
+  /// What went wrong, whatever was done before.
+  package var cause: StewardError { if case .partly(_, let cause) = self { cause } else { self } }
 }
 
 extension StewardError {
@@ -34,6 +47,8 @@ extension StewardError {
     case .notHere(let type): "Coffer does not make logins of \(type)"
     case .refused(let step, let words): "the server refused to \(step): \(words)"
     case .unclear(let step, let cause): "it is not known whether the server did \(step): \(cause)"
+    case .partly(let done, let cause):
+      "\(cause.message) (done before: \(Self.names(done).joined(separator: ", ")))"
     }
   }
 
@@ -50,6 +65,14 @@ extension StewardError {
     case .notHere: "make the login by hand, then: coffer check NAME"
     case .refused: "give the one who may change it the right to, or do by hand what --print says"
     case .unclear: "run the same command again: what is done already is left as it is"
+    case .partly(_, let cause): cause.remedy
     }
+  }
+
+  /// Each step once: some take several statements.
+  private static func names(_ done: [String]) -> [String] {
+    var names: [String] = []
+    for name in done where !names.contains(name) { names.append(name) }
+    return names
   }
 }

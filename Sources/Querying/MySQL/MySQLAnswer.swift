@@ -5,23 +5,29 @@ enum MySQLAnswer {
   /// SHA1(password) XOR SHA1(challenge SHA1(SHA1(password))).
   static func native(
     _ password: borrowing Span<UInt8>, _ challenge: [UInt8]
-  ) -> SecretBytes {
+  ) throws(DigestMissing) -> SecretBytes {
     if password.isEmpty { return SecretBytes(copying: password) }
-    let first = OldDigests.sha1(password)
-    let second = OldDigests.sha1(first.bytes)
-    let mixed = OldDigests.sha1(joined(challenge, second.bytes).bytes)
+    let first = try OldDigests.sha1(password)
+    let second = try OldDigests.sha1(first.bytes)
+    let both = joined(challenge, second.bytes)
+    let mixed = try OldDigests.sha1(both.bytes)
     return exclusive(first.bytes, mixed.bytes)
   }
 
-  /// SHA256(password) XOR SHA256(SHA256(SHA256(password)) challenge).
+  /// SHA256(password) XOR SHA256(SHA256(SHA256(password)) challenge): what the server keeps is the
+  /// digest of a digest.
   static func cachingSHA2(
     _ password: borrowing Span<UInt8>, _ challenge: [UInt8]
   ) -> SecretBytes {
     if password.isEmpty { return SecretBytes(copying: password) }
-    let first = SecretBytes(copying: SHA256.of(password).span)
-    let second = SHA256.of(SHA256.of(first.bytes).span)
-    let mixed = SHA256.of((second + challenge).span)
-    return exclusive(first.bytes, mixed.span)
+    let first = SHA256.secret(of: password)
+    let second = SHA256.secret(of: first.bytes)
+    let both = SecretBytes(count: second.count + challenge.count) { output in
+      for index in 0..<second.count { output.append(second.bytes[index]) }
+      for byte in challenge { output.append(byte) }
+    }
+    let mixed = SHA256.secret(of: both.bytes)
+    return exclusive(first.bytes, mixed.bytes)
   }
 
   /// The password as it is, ended by a zero byte.

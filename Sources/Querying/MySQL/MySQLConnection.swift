@@ -12,8 +12,10 @@ package final class MySQLConnection {
 
   private let wire: MySQLWire
   package let version: String
-  /// Whether it let us in without wanting to know more than the user's name.
-  package private(set) var isOpenToAll = false
+  /// Whether it was shown what only who knows the password can say.
+  private var hasAnswered = false
+  /// Of use once it has let us in: whether it has seen what the password makes.
+  package var passwordWasTaken: Bool { hasAnswered }
 
   package var isMariaDB: Bool { version.contains("MariaDB") }
 
@@ -23,7 +25,11 @@ package final class MySQLConnection {
   ) throws(QueryError) {
     wire = MySQLWire(try Stream(to: place))
     let first = try wire.packet()
-    if let refusal = Refusal(mysql: first, isAboutSignIn: true) { throw .refused(refusal) }
+    if let refusal = Refusal(mysql: first) {
+      // What comes before TLS is nobody's word, and no verdict on what was never shown.
+      guard place.channel.security == .plain else { throw .unproven(host: place.host) }
+      throw .refused(refusal)
+    }
     guard let greeting = MySQLGreeting(first) else {
       throw .garbled(host: place.host, what: "it does not greet as MySQL does")
     }
@@ -71,6 +77,7 @@ package final class MySQLConnection {
       output.append(0)
     }
     try wire.send(message.bytes)
+    if answer.count > 0 { hasAnswered = true }
   }
 
   private static let known: Set<String> = [
@@ -82,7 +89,12 @@ package final class MySQLConnection {
     _ plugin: String, _ password: borrowing Span<UInt8>, _ challenge: [UInt8], isFirst: Bool = false
   ) throws(QueryError) -> SecretBytes {
     switch plugin {
-    case "mysql_native_password": return MySQLAnswer.native(password, challenge)
+    case "mysql_native_password":
+      do throws(DigestMissing) {
+        return try MySQLAnswer.native(password, challenge)
+      } catch {
+        throw .unknownSignIn(host: wire.host, way: "\(plugin), as there is no \(error.name) here")
+      }
     case "caching_sha2_password": return MySQLAnswer.cachingSHA2(password, challenge)
     case "mysql_clear_password", "dialog", "sha256_password":
       // With the greeting nothing is shown: the server has to ask.
@@ -99,7 +111,7 @@ package final class MySQLConnection {
     var plugin = plugin
     for _ in 0..<Self.mostSteps {
       let packet = try wire.packet()
-      if let refusal = Refusal(mysql: packet, isAboutSignIn: true) { throw .refused(refusal) }
+      if let refusal = Refusal(mysql: packet, hasAnswered: hasAnswered) { throw .refused(refusal) }
       switch packet.first {
       case 0x00: return
       case 0xFE:
@@ -134,6 +146,7 @@ package final class MySQLConnection {
   ) throws(QueryError) {
     let answer = try answer(plugin, password, challenge)
     try wire.send(answer.bytes)
+    if !password.isEmpty { hasAnswered = true }
   }
 
   private func show(_ password: borrowing Span<UInt8>) throws(QueryError) {
@@ -156,7 +169,7 @@ package final class MySQLConnection {
     wire.begin()
     try wire.send(command.bytes)
     let first = try wire.packet()
-    if let refusal = Refusal(mysql: first, isAboutSignIn: false) { throw .refused(refusal) }
+    if let refusal = Refusal(mysql: first) { throw .refused(refusal) }
     if first.first == 0x00 { return [] }
     // 0xFB: it wants a file of ours, which nobody gets.
     var reader = MySQLReader(first)
@@ -174,7 +187,7 @@ package final class MySQLConnection {
     var rows: [[String?]] = []
     while true {
       let packet = try wire.packet()
-      if let refusal = Refusal(mysql: packet, isAboutSignIn: false) { throw .refused(refusal) }
+      if let refusal = Refusal(mysql: packet) { throw .refused(refusal) }
       if isEnd(packet) { return rows }
       var reader = MySQLReader(packet)
       var row: [String?] = []

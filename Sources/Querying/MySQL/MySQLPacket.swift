@@ -81,8 +81,11 @@ package struct MySQLGreeting: Equatable, Sendable {
 }
 
 extension Refusal {
+  /// Errors that come after the password was found to be right: about the database.
+  private static let afterwards: Set<Int> = [1044, 1049]
+
   /// What an error packet says; nothing where it is none.
-  package init?(mysql bytes: [UInt8], isAboutSignIn: Bool) {
+  package init?(mysql bytes: [UInt8], hasAnswered: Bool = false) {
     var reader = MySQLReader(bytes)
     guard reader.number(1) == 0xFF, let number = reader.number(2) else { return nil }
     var text = reader.remaining
@@ -94,6 +97,6 @@ extension Refusal {
     }
     self.init(
       state: state, number: number, text: String(decoding: text.prefix(4096), as: UTF8.self),
-      isAboutSignIn: isAboutSignIn)
+      passwordWasTaken: hasAnswered && Self.afterwards.contains(number))
   }
 }

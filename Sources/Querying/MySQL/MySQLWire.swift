@@ -17,6 +17,7 @@ final class MySQLWire {
   func begin() { sequence = 0 }
 
   func packet() throws(QueryError) -> [UInt8] {
+    try stream.checkTime()
     try fill(4)
     let head = buffer[start..<(start + 4)]
     let length = head.prefix(3).reversed().reduce(0) { $0 << 8 | Int($1) }

@@ -10,6 +10,8 @@ package final class PostgresConnection {
   package private(set) var settings: [String: String] = [:]
   /// Whether it let us in without wanting to know more than the user's name.
   package private(set) var isOpenToAll = true
+  /// Of use once it has let us in: whether it asked for the password before.
+  package var passwordWasTaken: Bool { !isOpenToAll }
 
   /// Signs in.
   package init(
@@ -22,7 +24,7 @@ package final class PostgresConnection {
     while true {
       let message = try wire.message()
       if message.is("Z") { return }
-      if message.is("E") { throw .refused(message.refusal(isAboutSignIn: true)) }
+      if message.is("E") { throw .refused(message.refusal(passwordWasTaken: passwordWasTaken)) }
       if message.is("S"), let setting = message.setting, settings.count < Self.mostSettings {
         settings[setting.name] = setting.value
       }
@@ -36,7 +38,7 @@ package final class PostgresConnection {
     var isProven = false
     while true {
       let message = try wire.message()
-      if message.is("E") { throw .refused(message.refusal(isAboutSignIn: true)) }
+      if message.is("E") { throw .refused(message.refusal()) }
       guard message.is("R"), let wish = message.wish else {
         throw .garbled(host: wire.host, what: "it does not say how to sign in")
       }
@@ -47,7 +49,7 @@ package final class PostgresConnection {
         guard scram == nil || isProven else { throw .impostor(host: wire.host) }
         return
       case 3: try showPassword(password)
-      case 5: try wire.send("p", MD5Answer.make(user, password, salt: Array(wish.rest)).bytes)
+      case 5: try wire.send("p", digest(user, password, salt: Array(wish.rest)).bytes)
       case 10:
         guard
           let begun = ScramClient(
@@ -60,6 +62,10 @@ package final class PostgresConnection {
         try wire.send("p", opening.span)
       case 11:
         let challenge = String(decoding: wish.rest, as: UTF8.self)
+        // Somebody who listens would guess the password sooner.
+        guard wire.stream.isVerified || ScramClient.hasEnoughRounds(challenge) else {
+          throw .garbled(host: wire.host, what: "its SCRAM has too few rounds")
+        }
         guard let answer = scram?.answer(to: challenge, password: password) else {
           throw .garbled(host: wire.host, what: "its SCRAM challenge cannot be answered")
         }
@@ -69,6 +75,16 @@ package final class PostgresConnection {
         guard isProven else { throw .impostor(host: wire.host) }
       case let other: throw .unknownSignIn(host: wire.host, way: Self.way(other))
       }
+    }
+  }
+
+  private func digest(
+    _ user: String, _ password: borrowing Span<UInt8>, salt: [UInt8]
+  ) throws(QueryError) -> SecretBytes {
+    do throws(DigestMissing) {
+      return try MD5Answer.make(user, password, salt: salt)
+    } catch {
+      throw .unknownSignIn(host: wire.host, way: "MD5, as there is no \(error.name) here")
     }
   }
 
@@ -110,7 +126,7 @@ package final class PostgresConnection {
       let message = try wire.message()
       if message.is("Z") { break }
       if message.is("E") {
-        refusal = message.refusal(isAboutSignIn: false)
+        refusal = message.refusal(passwordWasTaken: passwordWasTaken)
         // Some end the conversation with it.
         if refusal?.state.hasPrefix("57P") == true { break }
       } else if message.is("D") {

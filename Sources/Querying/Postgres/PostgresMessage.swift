@@ -40,7 +40,7 @@ package struct PostgresMessage: Equatable, Sendable {
   }
 
   /// What an error says.
-  package func refusal(isAboutSignIn: Bool) -> Refusal {
+  package func refusal(passwordWasTaken: Bool = false) -> Refusal {
     var state = ""
     var text = ""
     for field in payload.split(separator: 0) {
@@ -51,7 +51,7 @@ package struct PostgresMessage: Equatable, Sendable {
       default: continue
       }
     }
-    return Refusal(state: state, text: text, isAboutSignIn: isAboutSignIn)
+    return Refusal(state: state, text: text, passwordWasTaken: passwordWasTaken)
   }
 
   /// The values of a row; nothing where the message is not one.

@@ -52,6 +52,7 @@ final class PostgresWire {
   /// The next message that is not only a remark.
   func message() throws(QueryError) -> PostgresMessage {
     while true {
+      try stream.checkTime()
       try fill(5)
       guard let head = PostgresMessage.head(buffer[start...]) else {
         throw .garbled(host: host, what: "a message has an impossible length")

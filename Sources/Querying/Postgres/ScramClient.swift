@@ -37,10 +37,18 @@ final class ScramClient {
   /// What opens the conversation; the user was named before.
   var first: String { header + bare }
 
-  /// The proof, or nothing if the server did not answer to us.
+  /// Whether a challenge asks for no fewer rounds than the standard says.
+  static func hasEnoughRounds(_ challenge: String) -> Bool {
+    parts(of: challenge)["i"].flatMap { Int($0) }.map { $0 >= leastRounds } ?? true
+  }
+
+  /// What RFC 7677 asks for, and what every server does by itself.
+  private static let leastRounds = 4_096
+
+  /// The proof, or nothing if the server did not answer to us, or asks again.
   func answer(to challenge: String, password: borrowing Span<UInt8>) -> String? {
     let parts = Self.parts(of: challenge)
-    guard parts["m"] == nil, let theirs = parts["r"], theirs.hasPrefix(nonce),
+    guard expected == nil, parts["m"] == nil, let theirs = parts["r"], theirs.hasPrefix(nonce),
       theirs.utf8.count > nonce.utf8.count,
       let salt = parts["s"].flatMap({ Base64.decoded($0) }), !salt.isEmpty,
       let rounds = parts["i"].flatMap({ Int($0) }), 1...ScramSecret.mostRounds ~= rounds

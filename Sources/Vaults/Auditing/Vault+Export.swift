@@ -9,6 +9,8 @@ package struct LogExport: Sendable {
   package let end: CheckpointLine
   package let link: [UInt8]
   let query: Query
+  /// Whether it leaves no gap behind the exports before it, so that the next may go on from it.
+  let continues: Bool
   /// Up to which event it was given away.
   package var done: Int64
   package var opened: Int64 = 0
@@ -17,18 +19,31 @@ package struct LogExport: Sendable {
   package var isDone: Bool { done >= last }
 }
 
+extension Query {
+  /// Whether every event is meant.
+  fileprivate var meansAll: Bool { each.isEmpty && since == nil && until == nil }
+}
+
 /// Giving the log away, in pieces.
 extension Vault {
-  /// Where the last finished export ended, as the log tells it.
+  /// Where the last finished export of everything ended, as the log tells it.
   private borrowing func lastExported(in standing: Standing) throws(VaultError) -> Int64 {
-    var query = Query(limit: 1)
+    var query = Query(limit: 64)
     query.each = [[.action(Action.auditExported.rawValue)]]
-    do throws(AuditError) {
-      return try Log.events(
-        query, in: standing.head.order, of: id, keys: keys.audit, on: connection
-      ).first?.values(of: .head).first.flatMap { Int64($0) } ?? 0
-    } catch {
-      throw .audit(error)
+    while true {
+      let events: [OpenedEvent]
+      do throws(AuditError) {
+        events = try Log.events(
+          query, in: standing.head.order, of: id, keys: keys.audit, on: connection)
+      } catch {
+        throw .audit(error)
+      }
+      // One of a part only, or behind a gap, says no head.
+      if let head = events.lazy.compactMap({ $0.values(of: .head).first }).first {
+        return Int64(head) ?? 0
+      }
+      guard events.count == query.limit, let oldest = events.last else { return 0 }
+      query.before = oldest.sequence
     }
   }
 
@@ -40,8 +55,8 @@ extension Vault {
   ) throws(VaultError) -> LogExport {
     try write { standing throws(VaultError) in
       let found = try find(question, in: &standing)
-      var after = given ?? 0
-      if given == nil { after = try lastExported(in: standing) }
+      let before = try lastExported(in: standing)
+      let after = given ?? before
       let link: [UInt8]?
       do throws(AuditError) {
         link = try Log.link(of: after, in: id, on: connection)
@@ -57,7 +72,7 @@ extension Vault {
       let end = try signed(standing.head.chain, at: time, in: standing)
       return LogExport(
         after: after, last: end.sequence, end: end, link: link ?? [], query: found.query,
-        done: after)
+        continues: found.query.meansAll && after <= before, done: after)
     }
   }
 
@@ -93,9 +108,7 @@ extension Vault {
   ) throws(VaultError) -> [(event: ExportedEvent, facts: [Fact]?)] {
     let batch = 256
     let last = min(export.last, export.done + Int64(batch))
-    let isWhole =
-      export.query.each.isEmpty && export.query.since == nil
-      && export.query.until == nil
+    let isWhole = export.query.meansAll
     return try read { standing throws(VaultError) in
       do throws(AuditError) {
         let chosen: Set<Int64> =
@@ -113,17 +126,19 @@ extension Vault {
     }
   }
 
-  /// Writes down that an export lies in its place.
+  /// Writes down that an export lies in its place; the next may begin where it ended, unless it told
+  /// of a part only.
   package borrowing func note(
-    exported name: String, digest: String, from after: Int64, to last: Int64, by author: Author,
-    at time: Int64
+    _ export: LogExport, as name: String, digest: String, by author: Author, at time: Int64
   ) throws(VaultError) {
+    let span = "\(export.after + 1) to \(export.last)"
     try note(
       EventDraft(
         .auditExported, at: time, by: author,
         [
-          Detail(.file, name), Detail(.digest, digest), Detail(.count, String(last - after)),
-          Detail(.head, String(last)),
+          Detail(.file, name), Detail(.digest, digest),
+          Detail(.count, String(export.last - export.after)),
+          export.continues ? Detail(.head, String(export.last)) : Detail(.query, span),
         ]))
   }
 }

@@ -18,7 +18,7 @@ extension FuzzTarget {
       try promise(size <= body.count + row.count, "a row has more values than bytes")
     case 2:
       let message = PostgresMessage(kind: 0x45, payload: body)
-      let refusal = message.refusal(isAboutSignIn: true)
+      let refusal = message.refusal()
       try promise(refusal.text.utf8.count <= 3 * body.count, "a refusal is longer than its message")
       _ = message.setting
       _ = PostgresMessage.names(body[...])
@@ -31,7 +31,7 @@ extension FuzzTarget {
       while case .some = reader.value() { count += 1 }
       try promise(count <= body.count, "there are more values than bytes")
     default:
-      if let refusal = Refusal(mysql: body, isAboutSignIn: false) {
+      if let refusal = Refusal(mysql: body) {
         try promise(
           refusal.text.utf8.count <= 3 * body.count, "a refusal is longer than its packet")
       }

@@ -63,8 +63,16 @@ enum CheckpointFile {
   /// The checkpoints of a file; one that has none proves nothing and is refused.
   static func read(_ path: String) throws(Failure) -> [String] {
     let bytes = try told(try Files.readSmall(path, limit: limit))
-    let lines = bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      CheckpointLine(in: String(decoding: line, as: UTF8.self))?.text
+    var lines: [String] = []
+    for bytes in bytes.split(separator: UInt8(ascii: "\n")) {
+      let line = String(decoding: bytes, as: UTF8.self)
+      if let checkpoint = CheckpointLine(in: line) {
+        lines.append(checkpoint.text)
+      } else if CheckpointLine.isMarked(line) {
+        throw Failure(
+          .damaged, "a checkpoint in \(Printer.cleaned(path)) cannot be read",
+          hint: "it was cut off or edited: compare with another copy, then take the line out")
+      }
     }
     guard !lines.isEmpty else {
       throw Failure(
