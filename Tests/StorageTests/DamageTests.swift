@@ -46,6 +46,15 @@ import Testing
     #expect(isDamaged(error) || error == .notADatabase, "got \(String(describing: error))")
   }
 
+  @Test func `sees that the schema is of a format that does not exist`() throws {
+    let scratch = try filled()
+    var bytes = try scratch.bytes()
+    bytes[47] = 9
+    try scratch.write(bytes)
+    let error = failure { () throws(StorageError) in try readAll(scratch) }
+    #expect(isDamaged(error), "got \(String(describing: error))")
+  }
+
   @Test func `sees damaged pages`() throws {
     let scratch = try filled()
     var bytes = try scratch.bytes()

@@ -27,6 +27,12 @@ import Testing
     }
   }
 
+  @Test func `a statement of several lines is shown on one`() throws {
+    let connection = try Connection.inMemory()
+    let error = failure { () throws(StorageError) in try connection.run("SELECT\n  ?", []) }
+    #expect(error == .statement("wants 1 values and got 0, in: SELECT ?"))
+  }
+
   @Test(arguments: ["", "   ", "SELECT 1; SELECT 2", "SELECT 1; DROP TABLE note"])
   func `refuses all but one statement`(sql: String) throws {
     let connection = try Connection.inMemory()

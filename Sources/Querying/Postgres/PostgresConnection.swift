@@ -49,7 +49,9 @@ package final class PostgresConnection {
         guard scram == nil || isProven else { throw .impostor(host: wire.host) }
         return
       case 3: try showPassword(password)
-      case 5: try wire.send("p", digest(user, password, salt: Array(wish.rest)).bytes)
+      case 5:
+        let answer = try digest(user, password, salt: Array(wish.rest))
+        try wire.send("p", answer.bytes)
       case 10:
         guard
           let begun = ScramClient(
