@@ -3,6 +3,7 @@ import Foundation
 import Host
 import Messages
 import Sealing
+import TestSupport
 
 /// One conversation, blocking: a call out, its answer in.
 struct Talk: ~Copyable {
