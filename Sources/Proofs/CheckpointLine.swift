@@ -61,8 +61,9 @@ package struct CheckpointLine: Equatable, Sendable {
   /// Whether there seems to be one in a line; where it cannot be read, it was cut off or edited.
   package static func isMarked(_ line: String) -> Bool { start(in: Array(line.utf8)) != nil }
 
-  /// Behind the last mark: to a line that was cut off another may have been glued. Byte by byte, as
-  /// whatever stands before the mark may make another character of its first letter.
+  /// Behind the last mark: to a line that was cut off another may have been glued.
+  ///
+  /// Byte by byte, as whatever stands before the mark may make another character of its first letter.
   private static func start(in line: [UInt8]) -> Int? {
     let mark = Array(mark.utf8)
     guard line.count >= mark.count else { return nil }
