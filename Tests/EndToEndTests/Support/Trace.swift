@@ -9,7 +9,7 @@ struct Trace {
 
     /// Whether they stay: sockets, pipes and devices keep nothing.
     var isToFile: Bool {
-      place.hasPrefix("/") && !place.hasPrefix("/dev/")
+      place.hasPrefix("/") && (!place.hasPrefix("/dev/") || place.hasPrefix("/dev/shm/"))
     }
   }
 
