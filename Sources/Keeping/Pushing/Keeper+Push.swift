@@ -48,8 +48,11 @@ extension Keeper {
     }
     let look = Look(number: pushes.nextNumber(), seen, of: chosen)
     pushes.look = look
+    let ids = Set(chosen.map(\.remote.id))
+    let foresight = Foresight(
+      chosen, others: items.all.filter { !ids.contains($0.remote.id) }, seen: seen)
     let rows = chosen.compactMap { item in
-      seen.realities[item.remote.id].map { PlanRow(item, Decision.of(item, $0)) }
+      foresight.decisions[item.remote.id].map { PlanRow(item, $0) }
     }
     let plan = SavedPlan(chosen, seen.realities).bytes
     let sealed = try vaultInUse().vault.sealPlan(plan.bytes)
@@ -125,7 +128,10 @@ extension Keeper {
     if let fresh = pushes.look?.recall(call.look, of: chosen) {
       seen = fresh
     } else {
-      let looking = Task { await Looking(clients, jobs: PushLimits.looks).look(at: chosen) }
+      let isWary = call.work != .refresh
+      let looking = Task {
+        await Looking(clients, jobs: PushLimits.looks, isWary: isWary).look(at: chosen)
+      }
       run.begin(looking)
       seen = await looking.value
     }
