@@ -22,6 +22,10 @@ package struct Items: Sendable {
       accepted[id] = (try? AcceptedLabels.parse(workspace.clear("accepts") ?? "")) ?? [:]
       keys[id] = Redaction(workspace.secrets)
     }
+    // One that was let go of takes nobody's place any more.
+    let staying = Dictionary(
+      loaded.remotes.map(\.remote).filter { !$0.isLeaving }.map { ($0.id, $0.name) },
+      uniquingKeysWith: { first, _ in first })
     var all: [Item] = []
     all.reserveCapacity(loaded.remotes.count)
     for remote in loaded.remotes where remote.remote.kind != .template {
@@ -31,6 +35,7 @@ package struct Items: Sendable {
         remote, in: workspace, accepting: accepted[id] ?? [:],
         hiding: keys[id] ?? Redaction([]), fingerprint: fingerprint)
       item.note(lineage: loaded.lineage)
+      item.successorName = item.remote.successor.flatMap { staying[$0] }
       all.append(item)
     }
     self.all = all.sorted {

@@ -102,6 +102,9 @@ package struct Decision: Equatable, Sendable {
     if let intent = remote.intent, let decision = resolve(intent, item, reality) {
       return decision
     }
+    if let successor = item.successorName {
+      return Decision(.nothing, "\(successor) is to take its place")
+    }
     if let blocked = item.blocked {
       return Decision(.blocked(status: .invalid, hint: blocked.hint), blocked.reason)
     }

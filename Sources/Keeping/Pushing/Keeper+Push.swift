@@ -54,10 +54,12 @@ extension Keeper {
     let rows = chosen.compactMap { item in
       foresight.decisions[item.remote.id].map { PlanRow(item, $0) }
     }
-    let plan = SavedPlan(chosen, seen.realities).bytes
+    let strategy = Strategy(call.strategy)
+    let swapping = try await swapping(chosen, among: items, seen, strategy)
+    let plan = SavedPlan(chosen, seen.realities, strategy).bytes
     let sealed = try vaultInUse().vault.sealPlan(plan.bytes)
     return try Wire.answer(
-      to: call, PlanAnswer(rows: rows, look: look.number),
+      to: call, PlanAnswer(rows: swapping.steps(in: rows, among: items.all), look: look.number),
       attachments: [Secret(SecretBytes(copying: sealed.span))])
   }
 
@@ -121,38 +123,57 @@ extension Keeper {
     in turn: Turn
   ) async throws {
     // Whoever pushed before us has changed it.
-    let items = try items()
-    let chosen = items.all.filter { ids.contains($0.remote.id) }
-    let clients = try clients(of: items, for: chosen)
-    let seen: Looking.Seen
-    if let fresh = pushes.look?.recall(call.look, of: chosen) {
-      seen = fresh
-    } else {
-      let isWary = call.work != .refresh
-      let looking = Task {
-        await Looking(clients, jobs: PushLimits.looks, isWary: isWary).look(at: chosen)
-      }
-      run.begin(looking)
-      seen = await looking.value
+    var items = try items()
+    var ids = ids
+    for item in items.all where ids.contains(item.remote.id) && item.successorName != nil {
+      if let successor = item.remote.successor { ids.insert(successor) }
     }
+    var chosen = items.all.filter { ids.contains($0.remote.id) }
+    let clients = try clients(of: items, for: chosen)
+    var seen = await look(at: chosen, clients, call, run)
     if run.isStopping { return run.end([]) }
     if let moved = saved?.moved(chosen, seen.realities), !moved.isEmpty {
       throw Failure.moved(moved)
     }
     let author = order.author
+    if call.work == .push {
+      let strategy = saved?.strategy ?? Strategy(call.strategy)
+      let swapping = try await swapping(chosen, among: items, seen, strategy)
+      ids = try beginSwaps(swapping, ids, by: author)
+      items = try self.items()
+      chosen = items.all.filter { ids.contains($0.remote.id) }
+      // Their names were chosen because nothing of that name is there.
+      for item in chosen where seen.realities[item.remote.id] == nil {
+        seen.realities[item.remote.id] = .missing
+      }
+    }
     let journal = Journal { changes in try await self.write(changes, by: author) }
     let reporter = Reporter(
       step: { run.add($0) }, testing: { run.test($0) }, done: { run.finish($0) })
-    let pusher = Pusher(
-      clients, journal: journal, report: reporter, jobs: call.jobs, isTested: call.isTested,
-      clock: clock.wall)
-    await run.begin(pusher)
+    func pusher() async -> Pusher {
+      let pusher = Pusher(
+        clients, journal: journal, report: reporter, jobs: call.jobs, isTested: call.isTested,
+        clock: clock.wall)
+      await run.begin(pusher)
+      return pusher
+    }
     switch call.work {
     case .push:
-      await pusher.run(
+      await pusher().run(
         chosen, others: items.all.filter { !ids.contains($0.remote.id) }, seen: seen)
-    case .test: await pusher.test(chosen, seen: seen)
-    case .refresh: await pusher.refresh(chosen, seen: seen)
+      if await journal.failure == nil, !run.isStopping {
+        let led = try finishSwaps(ids, by: author)
+        ids.formUnion(led)
+        items = try self.items()
+        let rest = items.all.filter { led.contains($0.remote.id) }
+        if !rest.isEmpty {
+          let seen = await Looking(clients, jobs: PushLimits.looks).look(at: rest)
+          await pusher().run(
+            rest, others: items.all.filter { !led.contains($0.remote.id) }, seen: seen)
+        }
+      }
+    case .test: await pusher().test(chosen, seen: seen)
+    case .refresh: await pusher().refresh(chosen, seen: seen)
     }
     if let failure = await journal.failure { throw failure }
     let after = try self.items().all.filter { item in
@@ -160,6 +181,19 @@ extension Keeper {
     }
     run.end(after.map { RemoteRow($0) })
     turn.end()
+  }
+
+  /// What is there, as it was seen a moment ago or is seen now.
+  private func look(
+    at chosen: [Item], _ clients: [ProfileID: EmbeddableClient], _ call: BeginPush, _ run: PushRun
+  ) async -> Looking.Seen {
+    if let fresh = pushes.look?.recall(call.look, of: chosen) { return fresh }
+    let isWary = call.work != .refresh
+    let looking = Task {
+      await Looking(clients, jobs: PushLimits.looks, isWary: isWary).look(at: chosen)
+    }
+    run.begin(looking)
+    return await looking.value
   }
 
   /// Waits until no other agent pushes this vault; the kernel gives up the place of a dead one.
