@@ -52,12 +52,23 @@ package struct Items: Sendable {
     renewed.all.reserveCapacity(all.count)
     for item in all {
       guard let remote = known.removeValue(forKey: item.remote.id) else { continue }
-      guard remote.aim == item.remote.aim, remote.name == item.remote.name else { return nil }
+      guard remote.aim == item.remote.aim, remote.name == item.remote.name,
+        remote.successor == item.remote.successor, remote.isLeaving == item.remote.isLeaving
+      else { return nil }
       var item = item
       item.renew(remote, lineage: lineage)
       renewed.all.append(item)
     }
     return known.isEmpty ? renewed : nil
+  }
+
+  /// What takes the places of some of these and is not among them.
+  package func successors(of chosen: [Item]) -> [Item] {
+    let ids = Set(chosen.map(\.remote.id))
+    let wanted = Set(
+      chosen.filter { $0.successorName != nil }.compactMap(\.remote.successor)
+    ).subtracting(ids)
+    return wanted.isEmpty ? [] : all.filter { wanted.contains($0.remote.id) }
   }
 
   /// What the profiles and the workspaces are called.

@@ -49,15 +49,19 @@ package struct Looking: Sendable {
         }
         seen.connections[id] = connections
         seen.environments[id] = environments
-        let there = here.filter { item in
-          (item.remote.kind == .connection ? connections : environments).contains(item.remote.name)
-        }
-        let present = Set(there.map(\.remote.id))
-        for item in here where !present.contains(item.remote.id) {
+        let listed = Set(
+          here.filter { item in
+            let names = item.remote.kind == .connection ? connections : environments
+            return names.contains(item.remote.name)
+          }.map(\.remote.id))
+        for item in here where !listed.contains(item.remote.id) {
           seen.realities[item.remote.id] = .missing
         }
-        let found = await Pace.results(of: there, atOnce: jobs) { item in
-          (item.remote.id, await Self.reality(of: item, client))
+        // What would be forgotten is asked for by its name, whatever the list says.
+        let asked = here.filter { listed.contains($0.remote.id) || $0.remote.isLeaving }
+        let found = await Pace.results(of: asked, atOnce: jobs) { item in
+          let reality = await Self.reality(of: item, client)
+          return (item.remote.id, listed.contains(item.remote.id) ? reality : reality.ifNotListed)
         }
         for (id, reality) in found { seen.realities[id] = reality }
       } catch {
@@ -86,6 +90,13 @@ package struct Looking: Sendable {
     } catch {
       return .unreachable(error)
     }
+  }
+}
+
+extension Reality {
+  /// What is said of something that the list lacks: that it is not shown says that it is not there.
+  fileprivate var ifNotListed: Reality {
+    if case .unreachable(.refused) = self { .missing } else { self }
   }
 }
 

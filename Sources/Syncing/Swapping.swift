@@ -1,4 +1,4 @@
-import Embeddable
+package import Embeddable
 package import Profiles
 import Vaults
 
@@ -118,13 +118,12 @@ package struct Swapping: Sendable {
 }
 
 extension Looking {
-  /// The environments of workspaces that are not ours, each looked at.
+  /// The environments of the workspaces that are not ours, each looked at.
   package func foreignEnvironments(
-    in workspaces: Set<ProfileID>, besides all: [Item]
+    besides all: [Item]
   ) async throws(EmbeddableError) -> [Swapping.Foreign] {
     var found: [Swapping.Foreign] = []
-    for id in workspaces {
-      guard let client = clients[id] else { continue }
+    for (id, client) in clients {
       let ours = Set(
         all.filter {
           $0.remote.kind == .environment && $0.remote.workspace == id

@@ -41,14 +41,21 @@ import Testing
     // One that appears between the look and the call.
     try scene.addGood("late")
     try scene.sandbox.fault(
-      ["status": 200, "body": #"{"connections":[]}"#], method: "GET", times: 2)
+      ["status": 200, "body": #"{"connections":[]}"#], method: "GET", path: "/api/v1/connections")
     try scene.putBehind("late")
     let late = try scene.coffer("push late --yes")
+    // How often it looks is its own affair.
+    try scene.forgive()
     #expect(late.status == 15, "\(late.out)\(late.err)")
     #expect(try scene.state("eu/late") == "foreign")
     #expect(try scene.account("late") == "theirs")
     try scene.runs("unbind late")
     try scene.runs("unbind theirs")
+    // One that is gone already is let go of, in whatever words they say that it is not there.
+    try scene.addGood("lost")
+    try scene.runs("push lost --yes")
+    try scene.deleteBehind("lost")
+    try scene.runs("unbind lost --delete-remote --yes")
     let refused = try scene.coffer("unbind eu/sf --delete-remote --yes")
     #expect(refused.status != 0, "an environment uses it")
     try scene.runs("remove sf two ch --everywhere --yes")

@@ -60,6 +60,16 @@ import Testing
     #expect(try scene.state("eu/two", looking: true) == "in sync")
   }
 
+  @Test func `what a list leaves out is asked for by name before it is forgotten`() throws {
+    try scene.addGood()
+    try scene.runs("push sf")
+    try scene.sandbox.fault(
+      ["status": 200, "body": #"{"connections":[]}"#], method: "GET", path: "/api/v1/connections")
+    try scene.runs("unbind sf --delete-remote --yes")
+    #expect(try scene.sandbox.stored("sf") == nil)
+    #expect(try scene.rows("").isEmpty)
+  }
+
   @Test func `a key of another workspace in the same region is asked about`() throws {
     for name in ["a", "b"] { try scene.addGood(name) }
     try scene.runs("push --all --yes")

@@ -133,7 +133,8 @@ private struct Taking {
       // It is there already: of a label that can have one value only, that is its value.
       var open: [String] = []
       for (key, values) in accepts.sorted(by: { $0.key < $1.key }) {
-        if values.count == 1, let value = values.first, (try? new.labels.set(key, to: value)) != nil {
+        if values.count == 1, let value = values.first, (try? new.labels.set(key, to: value)) != nil
+        {
           continue
         }
         open.append(key)

@@ -36,7 +36,8 @@ extension Keeper {
     let opened = try vaultInUse()
     _ = try opened.vault.expandTemplates(by: order.author, at: order.time)
     let items = try items()
-    let chosen = try RemoteChoice(call.selection).items(of: items)
+    var chosen = try RemoteChoice(call.selection).items(of: items)
+    chosen += items.successors(of: chosen)
     let seen = await Looking(try clients(of: items, for: chosen), jobs: PushLimits.looks).look(
       at: chosen)
     let news = seen.news(of: chosen, at: clock.wall())
@@ -123,29 +124,17 @@ extension Keeper {
     in turn: Turn
   ) async throws {
     // Whoever pushed before us has changed it.
-    var items = try items()
-    var ids = ids
-    for item in items.all where ids.contains(item.remote.id) && item.successorName != nil {
-      if let successor = item.remote.successor { ids.insert(successor) }
-    }
+    let items = try items()
     var chosen = items.all.filter { ids.contains($0.remote.id) }
+    chosen += items.successors(of: chosen)
     let clients = try clients(of: items, for: chosen)
-    var seen = await look(at: chosen, clients, call, run)
+    var view = PushView(items, chosen, await look(at: chosen, clients, call, run))
     if run.isStopping { return run.end([]) }
-    if let moved = saved?.moved(chosen, seen.realities), !moved.isEmpty {
-      throw Failure.moved(moved)
-    }
+    try view.check(saved)
     let author = order.author
     if call.work == .push {
-      let strategy = saved?.strategy ?? Strategy(call.strategy)
-      let swapping = try await swapping(chosen, among: items, seen, strategy)
-      ids = try beginSwaps(swapping, ids, by: author)
-      items = try self.items()
-      chosen = items.all.filter { ids.contains($0.remote.id) }
-      // Their names were chosen because nothing of that name is there.
-      for item in chosen where seen.realities[item.remote.id] == nil {
-        seen.realities[item.remote.id] = .missing
-      }
+      view = try await beginSwaps(view, saved, call, by: author)
+      if run.isStopping { return run.end([]) }
     }
     let journal = Journal { changes in try await self.write(changes, by: author) }
     let reporter = Reporter(
@@ -157,23 +146,17 @@ extension Keeper {
       await run.begin(pusher)
       return pusher
     }
+    var ids = view.ids
     switch call.work {
     case .push:
-      await pusher().run(
-        chosen, others: items.all.filter { !ids.contains($0.remote.id) }, seen: seen)
-      if await journal.failure == nil, !run.isStopping {
-        let led = try finishSwaps(ids, by: author)
-        ids.formUnion(led)
-        items = try self.items()
-        let rest = items.all.filter { led.contains($0.remote.id) }
-        if !rest.isEmpty {
-          let seen = await Looking(clients, jobs: PushLimits.looks).look(at: rest)
-          await pusher().run(
-            rest, others: items.all.filter { !led.contains($0.remote.id) }, seen: seen)
-        }
+      await pusher().run(view.chosen, others: view.others, seen: view.seen)
+      guard await journal.failure == nil, !run.isStopping else { break }
+      if let rest = try await finishSwaps(view, clients, by: author) {
+        ids.formUnion(rest.ids)
+        await pusher().run(rest.chosen, others: rest.others, seen: rest.seen)
       }
-    case .test: await pusher().test(chosen, seen: seen)
-    case .refresh: await pusher().refresh(chosen, seen: seen)
+    case .test: await pusher().test(view.chosen, seen: view.seen)
+    case .refresh: await pusher().refresh(view.chosen, seen: view.seen)
     }
     if let failure = await journal.failure { throw failure }
     let after = try self.items().all.filter { item in

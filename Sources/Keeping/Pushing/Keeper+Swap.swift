@@ -1,3 +1,4 @@
+import Auditing
 import Embeddable
 import Messages
 import Profiles
@@ -11,12 +12,10 @@ extension Keeper {
     _ chosen: [Item], among items: Items, _ seen: Looking.Seen, _ strategy: Strategy
   ) async throws -> Swapping {
     let candidates = strategy == .swap ? Swapping.candidates(chosen, seen) : []
-    let workspaces = Set(candidates.map(\.remote.workspace))
+    let looking = Looking(try clients(of: items, for: candidates), jobs: PushLimits.looks)
     let foreign: [Swapping.Foreign]
     do throws(EmbeddableError) {
-      foreign = try await Looking(
-        try clientsForSwap(of: items, for: candidates), jobs: PushLimits.looks
-      ).foreignEnvironments(in: workspaces, besides: items.all)
+      foreign = try await looking.foreignEnvironments(besides: items.all)
     } catch {
       throw Failure(
         error.isRefusal ? .remoteRefused : .remoteUnreachable,
@@ -25,18 +24,15 @@ extension Keeper {
     return Swapping(candidates, among: items.all, seen: seen, foreign: foreign)
   }
 
-  private func clientsForSwap(
-    of items: Items, for chosen: [Item]
-  ) throws(EmbeddableError) -> [ProfileID: EmbeddableClient] {
-    do { return try clients(of: items, for: chosen) } catch {
-      throw .garbled("the workspace cannot be asked")
-    }
-  }
-
-  /// Makes the new connections in the vault; gives everything that the push is about from now on.
+  /// Makes the new connections in the vault; gives what the push is about from now on.
   func beginSwaps(
-    _ swapping: Swapping, _ ids: Set<RemoteID>, by author: Author
-  ) throws -> Set<RemoteID> {
+    _ view: PushView, _ saved: SavedPlan?, _ call: BeginPush, by author: Author
+  ) async throws -> PushView {
+    let strategy = saved?.strategy ?? Strategy(call.strategy)
+    let swapping = try await swapping(view.chosen, among: view.items, view.seen, strategy)
+    guard !swapping.swaps.isEmpty else { return view }
+    // Others may have written while the workspaces were asked.
+    try PushView(try items(), of: view.ids, view.seen).check(saved)
     if let refused = swapping.swaps.first(where: { $0.refusal != nil }) {
       throw Failure(
         .needsPerson, "\(refused.old.path) cannot be swapped: \(refused.refusal ?? "")",
@@ -48,22 +44,59 @@ extension Keeper {
     let made = try vaultInUse().vault.beginSwaps(
       swapping.swaps.map { NewSwap($0.old.remote.id, by: $0.name) }, by: author,
       at: clock.wall())
-    return ids.union(made)
+    var seen = view.seen
+    // Their names were chosen because nothing of that name is there.
+    for id in made { seen.realities[id] = .missing }
+    return PushView(try items(), of: view.ids.union(made), seen)
   }
 
   /// Leads environments to the connections that tested green; gives what is to be pushed because of
   /// it, which is nothing where none did.
-  func finishSwaps(_ ids: Set<RemoteID>, by author: Author) throws -> Set<RemoteID> {
-    let items = try items()
-    let chosen = items.all.filter { ids.contains($0.remote.id) }
-    let ready = Swapping.ready(chosen, among: items.all)
-    guard !ready.isEmpty else { return [] }
-    let environments = items.all.filter { item in
-      item.remote.kind == .environment && ready.contains { $0.remote.isConnection(of: item.remote) }
+  func finishSwaps(
+    _ view: PushView, _ clients: [ProfileID: EmbeddableClient], by author: Author
+  ) async throws -> PushView? {
+    guard view.chosen.contains(where: { $0.successorName != nil }) else { return nil }
+    let now = PushView(try self.items(), of: view.ids, view.seen)
+    let ready = Swapping.ready(now.chosen, among: now.items.all)
+    guard !ready.isEmpty else { return nil }
+    let led = now.items.all.filter { item in
+      item.remote.kind == .environment && !item.remote.isLeaving
+        && ready.contains { $0.remote.isConnection(of: item.remote) }
     }
-    try vaultInUse().vault.finishSwaps(
-      ready.map(\.remote.id), by: author, at: clock.wall())
-    return Set((ready + environments).map(\.remote.id))
+    try vaultInUse().vault.finishSwaps(ready.map(\.remote.id), by: author, at: clock.wall())
+    let items = try self.items()
+    let ids = Set((ready + led).map(\.remote.id))
+    let rest = items.all.filter { ids.contains($0.remote.id) }
+    return PushView(items, rest, await Looking(clients, jobs: PushLimits.looks).look(at: rest))
+  }
+}
+
+/// What a push is about, what else there is, and what was seen in the workspaces.
+struct PushView {
+  let items: Items
+  let chosen: [Item]
+  let seen: Looking.Seen
+  let ids: Set<RemoteID>
+
+  init(_ items: Items, _ chosen: [Item], _ seen: Looking.Seen) {
+    self.items = items
+    self.chosen = chosen
+    self.seen = seen
+    ids = Set(chosen.map(\.remote.id))
+  }
+
+  /// Those of these ids that are still there.
+  init(_ items: Items, of ids: Set<RemoteID>, _ seen: Looking.Seen) {
+    self.init(items, items.all.filter { ids.contains($0.remote.id) }, seen)
+  }
+
+  /// What is not touched, but on which environments may depend.
+  var others: [Item] { items.all.filter { !ids.contains($0.remote.id) } }
+
+  /// Refuses a saved plan where what it is about has moved.
+  func check(_ saved: SavedPlan?) throws(Failure) {
+    guard let moved = saved?.moved(chosen, seen.realities), !moved.isEmpty else { return }
+    throw .moved(moved)
   }
 }
 
@@ -94,7 +127,8 @@ extension Swapping {
     }
     for item in all {
       // What an earlier push began is gone on with.
-      guard let successor = item.successorName, let place = rows.firstIndex(where: { $0.isOf(item) })
+      guard let successor = item.successorName,
+        let place = rows.firstIndex(where: { $0.isOf(item) })
       else { continue }
       rows.remove(at: place)
       moves.append(Move(item, to: successor))

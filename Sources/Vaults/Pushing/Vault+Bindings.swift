@@ -101,12 +101,14 @@ extension Vault {
     let name = try pattern?.name(for: profile) ?? profile.name.text
     let overrides = try checkedOverrides(given, of: profile)
     let connection = Remote.Aim.connection(profile: profile.id, overrides: overrides)
-    func bound(_ outcome: Bound.Outcome) -> Bound {
-      Bound(profile: profile.name.text, connection: name, outcome: outcome)
-    }
+    // Under its name it is found also where it took its own place under another.
     var there = try findRemote(.connection, name, in: workspace.id)?.remote
     if there?.isLeaving ?? true, let now = aim.swapped[name] {
       there = try findRemote(.connection, now, in: workspace.id)?.remote
+    }
+    let current = there?.name ?? name
+    func bound(_ outcome: Bound.Outcome) -> Bound {
+      Bound(profile: profile.name.text, connection: current, outcome: outcome)
     }
     guard var remote = there else {
       return BindingChange(

@@ -31,7 +31,12 @@ extension Vault {
         guard var old = try findRemote(id: swap.old, in: standing)?.remote,
           old.kind == .connection, !old.isLeaving
         else { continue }
-        if let known = old.successor, try findRemote(id: known, in: standing) != nil { continue }
+        // One that was let go of takes nobody's place any more.
+        if let known = old.successor, let there = try findRemote(id: known, in: standing)?.remote,
+          !there.isLeaving
+        {
+          continue
+        }
         guard try findRemote(.connection, swap.name, in: old.workspace) == nil else {
           throw .connectionTaken(
             name: swap.name, workspace: try find(id: old.workspace).profile.name.text,
