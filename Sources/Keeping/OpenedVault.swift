@@ -72,6 +72,7 @@ final class OpenedVault {
     case .renewAfterCompromise(let call): try Wire.answer(to: call, renew(call, order))
     case .auditLog(let call): try Wire.answer(to: call, events(call, order))
     case .auditMore(let call): try Wire.answer(to: call, moreEvents(call, order))
+    case .lastSeen(let call): try Wire.answer(to: call, lastSeen(call, order))
     case .auditVerify(let call): try Wire.answer(to: call, verify(call, order))
     case .auditCheckpoint(let call): try Wire.answer(to: call, checkpoint(call, order))
     case .beginAuditExport(let call): try Wire.answer(to: call, beginExport(call, order))

@@ -103,6 +103,35 @@ package struct EventLine: Codable, Equatable, Sendable {
   package func all(_ key: String) -> [String] { facts.filter { $0.key == key }.map(\.value) }
 }
 
+/// Asks when profiles were last read, pushed, tested and given another secret.
+package struct AskLastSeen: Call {
+  package typealias Answer = LastSeenAnswer
+  package let selector: SelectorInput
+  package init(_ selector: SelectorInput) { self.selector = selector }
+  package var message: Message { .lastSeen(self) }
+}
+
+package struct LastSeenAnswer: Codable, Equatable, Sendable {
+  /// A profile; its times are milliseconds since 1970, or nothing where it never happened.
+  package struct Row: Codable, Equatable, Sendable {
+    package let name: String
+    package var read: Int64?
+    package var pushed: Int64?
+    package var tested: Int64?
+    package var rotated: Int64?
+    /// Since when its secret is what it is.
+    package var secretSince: Int64?
+    package init(name: String) { self.name = name }
+  }
+  package let rows: [Row]
+  /// Readings of whatever profile that could not be written down.
+  package let unseen: Int
+  package init(rows: [Row], unseen: Int) {
+    self.rows = rows
+    self.unseen = unseen
+  }
+}
+
 /// Checks the whole log and every record, also against checkpoints that were kept elsewhere.
 package struct VerifyAudit: Call {
   package typealias Answer = VerifiedAnswer

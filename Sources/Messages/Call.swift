@@ -39,6 +39,7 @@ package enum Message: Sendable {
 
   case auditLog(AskAuditLog)
   case auditMore(AskMoreEvents)
+  case lastSeen(AskLastSeen)
   case auditVerify(VerifyAudit)
   case auditCheckpoint(MakeCheckpoint)
   case beginAuditExport(BeginAuditExport)

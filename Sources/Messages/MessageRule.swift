@@ -87,6 +87,8 @@ package struct MessageRule: Sendable {
       (.use, "what happened, never values", "audit.read")
     case .auditMore:
       (.use, "a further page of what was asked", "none: audit.read was written for all its pages")
+    case .lastSeen:
+      (.use, "names and times, never values", "audit.read")
     case .auditVerify:
       (.use, "tells whether the log is whole", "audit.verified")
     case .auditCheckpoint:
@@ -185,7 +187,7 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case undelete, purge
   case listSlots, addSlot, removeSlot, changePassphrase, rotateKey
   case renewAfterCompromise
-  case auditLog, auditMore, auditVerify
+  case auditLog, auditMore, lastSeen, auditVerify
   case auditCheckpoint, beginAuditExport, readAuditExport, endAuditExport
   case backups, changeSettings, beginBackup, readBackup, endBackup, notePruned
   case stageCopy, stagePiece, openCopy, checkCopy, restore, examine
@@ -226,6 +228,7 @@ extension Message {
     case .renewAfterCompromise: .renewAfterCompromise
     case .auditLog: .auditLog
     case .auditMore: .auditMore
+    case .lastSeen: .lastSeen
     case .auditVerify: .auditVerify
     case .auditCheckpoint: .auditCheckpoint
     case .beginAuditExport: .beginAuditExport

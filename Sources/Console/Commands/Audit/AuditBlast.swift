@@ -1,5 +1,5 @@
 import Arguments
-import Messages
+package import Messages
 import Profiles
 
 extension Command {
@@ -7,14 +7,14 @@ extension Command {
     CommandSpec(
       "audit blast", group: "audit", summary: "show what a leaked secret of a profile would reach",
       discussion: """
-        What uses this secret: the connections that it was sent to, in which version and when they \
-        took it and were tested, the environments that read them, the profiles that are changed \
-        through it; and who read it. For a workspace, everything that is bound to it. It asks \
-        nobody: what it says is what was seen last.
+        What uses this secret: the connections that it was sent to, in which version, when they \
+        took it and when they were tested; the environments that read them; the profiles that are \
+        changed through it; and who read it. Of a workspace, everything that is bound to it. It \
+        asks nobody: what it says is what was seen last.
         """,
       operands: [OperandSpec("NAME", "a profile", completion: .profile)],
       examples: [
-        Example("coffer audit blast acme-prod-ch", "shows what would break, and who knows")
+        Example("coffer audit blast acme-prod-ch", "shows what would break, and who knows it")
       ]
     )
   ) { invocation, context throws(Failure) in
@@ -26,71 +26,104 @@ extension Command {
         unknown: name, known: all.map(\.name))
     }
     let rows = try context.ask(AskStatus(RemoteSelection(all: true))).answer.rows
-    let places = rows.filter { row in
-      row.kind == .connection && (row.profile == name || row.workspace == name)
+    let environments = try context.ask(AskEnvironments()).answer.rows
+    let (readers, unseen) = try context.readers(of: name, in: EventFilter())
+    let blast = Blast(profile, among: all, rows: rows, environments: environments)
+    try context.show(BlastResult(blast, readers, unseen: unseen)) { context in
+      for line in blast.lines { context.out(line) }
+      if !blast.places.isEmpty { context.table(blast.table) }
+      if readers.isEmpty { context.say("nobody read it") }
+      if !readers.isEmpty { context.table(Reader.table(readers)) }
     }
-    let environments = try context.ask(AskEnvironments()).answer.rows.filter { row in
-      !row.isTemplate
-        && row.sources.contains { source in
-          places.contains { $0.workspace == row.workspace && $0.name == source.text }
-        }
-    }
-    var filter = EventFilter()
-    filter.about = SelectorInput(words: [name])
-    filter.actions = ["secret.read"]
-    let readers = Reader.list(try context.all(filter))
-    let result = BlastResult(
-      name: name, version: profile.version, places: places.map(BlastResult.Place.init),
-      environments: environments.map { $0.workspace + "/" + $0.name },
-      changes: all.filter { $0.via == name }.map(\.name), readers: readers.map(ReaderResult.init))
-    try context.show(result) { context in result.print(to: &context, readers) }
+    context.warnOfUnseen(unseen, ", of this profile or of others")
     return .done
+  }
+}
+
+/// What uses a profile's secret.
+package struct Blast: Equatable, Sendable {
+  package let name: String
+  package let version: UInt32
+  /// Connections that it was sent to, or that lie in it as a workspace.
+  package let places: [RemoteRow]
+  /// Environments that read one of them.
+  package let environments: [String]
+  /// Profiles that are changed through it.
+  package let changes: [String]
+
+  package init(
+    _ profile: ProfileSummary, among all: [ProfileSummary], rows: [RemoteRow],
+    environments: [EnvironmentsAnswer.Row]
+  ) {
+    let places = rows.filter { row in
+      row.kind == .connection && (row.profile == profile.name || row.workspace == profile.name)
+    }
+    let paths = Set(places.map(\.path))
+    name = profile.name
+    version = profile.version
+    self.places = places
+    self.environments = environments.filter { row in
+      !row.isTemplate && row.sources.contains { paths.contains(row.workspace + "/" + $0.text) }
+    }.map { $0.workspace + "/" + $0.name }
+    changes = all.filter { $0.via == profile.name }.map(\.name)
+  }
+
+  /// All but the connections and the readers.
+  package var lines: [String] {
+    let secret = version == 0 ? "\(name), not known yet" : "\(name) v\(version)"
+    return [Remark.line("secret", secret)]
+      + changes.map { Remark.line("changes", $0) }
+      + environments.map { Remark.line("feeds", "environment \($0)") }
+      + (places.isEmpty ? [Remark.line("sent", "to no workspace that it is bound to now")] : [])
+  }
+
+  package var table: Table {
+    var table = Table("connection", "profile", "version", "state", "accepted", "tested", whole: 2)
+    for place in places {
+      table.add(
+        place.path, place.profile ?? "", place.version.map { "v\($0)" } ?? "never", place.state,
+        place.acceptedAt.map(Times.text) ?? "never", place.testedAt.map(Times.text) ?? "never")
+    }
+    return table
   }
 }
 
 /// What `coffer audit blast --json` prints.
 struct BlastResult: Encodable, Equatable {
   struct Place: Encodable, Equatable {
+    let accepted: String?
     let connection: String
     let profile: String?
     let state: String
+    let tested: String?
     /// The version that was accepted last.
     let version: UInt32?
-    let accepted: String?
-    let tested: String?
 
     init(_ row: RemoteRow) {
+      accepted = row.acceptedAt.map(Times.text)
       connection = row.path
       profile = row.profile
       state = row.state
-      version = row.version
-      accepted = row.acceptedAt.map(Times.text)
       tested = row.testedAt.map(Times.text)
+      version = row.version
     }
   }
-  let name: String
-  let version: UInt32
-  let places: [Place]
-  let environments: [String]
-  /// The profiles that are changed through this one.
   let changes: [String]
+  let environments: [String]
+  let name: String
+  let places: [Place]
   let readers: [ReaderResult]
+  /// Readings of whatever profile that could not be written down.
+  let unseen: Int
+  let version: UInt32
 
-  func print(to context: inout Context, _ readers: [Reader]) {
-    context.out(Remark.line("secret", "\(name) v\(version)"))
-    if places.isEmpty { context.say("it was bound to nothing") }
-    if !places.isEmpty {
-      var table = Table("connection", "profile", "version", "state", "accepted", "tested", whole: 2)
-      for place in places {
-        table.add(
-          place.connection, place.profile ?? "", place.version.map { "v\($0)" } ?? "never",
-          place.state, place.accepted ?? "never", place.tested ?? "never")
-      }
-      context.table(table)
-    }
-    for name in environments { context.out(Remark.line("read by", "environment \(name)")) }
-    for name in changes { context.out(Remark.line("changes", name)) }
-    if readers.isEmpty { context.say("nobody read it") }
-    if !readers.isEmpty { context.table(Reader.table(readers)) }
+  init(_ blast: Blast, _ readers: [Reader], unseen: Int) {
+    changes = blast.changes
+    environments = blast.environments
+    name = blast.name
+    places = blast.places.map(Place.init)
+    self.readers = readers.map(ReaderResult.init)
+    self.unseen = unseen
+    version = blast.version
   }
 }
