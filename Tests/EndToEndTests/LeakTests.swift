@@ -32,7 +32,8 @@ import Testing
     for json in ["", " --json"] {
       for command in [
         "list", "show ch", "show --all", "history a", "history a --diff", "rollback a --dry-run",
-        "set ch database=x --dry-run", "audit log", "audit verify", "key list", "get a nothing",
+        "set ch database=x --dry-run", "audit log", "audit last-seen",
+        "audit blast ch", "audit verify", "key list", "get a nothing",
         "get ch username", "session",
       ] { try quiet("coffer " + command + json) }
     }

@@ -47,6 +47,7 @@ import Testing
     case .renewAfterCompromise: RenewAfterCompromise(recovery: key).message
     case .auditLog: AskAuditLog(limit: 10).message
     case .auditMore: AskMoreEvents(limit: 10).message
+    case .lastSeen: AskLastSeen(kept).message
     case .auditVerify: VerifyAudit().message
     case .auditCheckpoint: MakeCheckpoint().message
     case .beginAuditExport: BeginAuditExport(after: 0).message

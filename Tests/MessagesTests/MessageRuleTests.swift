@@ -15,7 +15,7 @@ import Testing
     #expect(
       Set(allowed) == [
         .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
-        .auditLog, .auditMore, .auditVerify,
+        .auditLog, .auditMore, .lastSeen, .auditVerify,
         .auditCheckpoint, .beginAuditExport, .readAuditExport, .endAuditExport, .backups,
         .beginBackup, .readBackup, .endBackup, .notePruned,
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,

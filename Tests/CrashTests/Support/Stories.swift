@@ -107,6 +107,9 @@ enum Stories {
     ]),
 
     .auditLog: .tried([Story("audit log", .call(AskAuditLog(limit: 10)))]),
+    .lastSeen: .tried([
+      Story("audit last-seen", .call(AskLastSeen(SelectorInput(all: true))))
+    ]),
     .auditVerify: .tried([Story("audit verify", .call(VerifyAudit()))]),
     .auditMore: .exempt("reads further pages of what auditLog asked"),
     .readAuditExport: .exempt("reads on in what beginAuditExport began"),
