@@ -63,6 +63,18 @@ extension Keeper {
 /// Names of files, which clients claim.
 enum FileName {
   static func shown(_ name: String) -> String { Cleaned.text(String(name.prefix(255))) }
+
+  /// A path by which the record has to be able to lead back to a file, and which nobody opens here.
+  static func place(_ path: String) throws(Failure) -> String {
+    guard path.hasPrefix("/"), path.utf8.count < 4096,
+      path.unicodeScalars.allSatisfy(Cleaned.isInert)
+    else {
+      throw .invalid(
+        "'\(Cleaned.text(path))' is no place for a file",
+        hint: "give an absolute path of printable characters")
+    }
+    return path
+  }
 }
 
 extension OpenedVault {
