@@ -75,6 +75,7 @@ final class OpenedVault {
     case .lastSeen(let call): try Wire.answer(to: call, lastSeen(call, order))
     case .auditVerify(let call): try Wire.answer(to: call, verify(call, order))
     case .auditCheckpoint(let call): try Wire.answer(to: call, checkpoint(call, order))
+    case .keepCheckpoint(let call): try Wire.answer(to: call, keepCheckpoint(call, order))
     case .beginAuditExport(let call): try Wire.answer(to: call, beginExport(call, order))
     case .readAuditExport(let call): try readExport(call, order)
     case .endAuditExport(let call): try Wire.answer(to: call, endExport(call, order))

@@ -191,3 +191,28 @@ package struct CheckpointAnswer: Codable, Equatable, Sendable {
     self.identity = identity
   }
 }
+
+/// Has the vault sign where its log stands, if enough has happened since it last did.
+package struct KeepCheckpoint: Call {
+  package typealias Answer = KeptCheckpoint
+  /// The most events that there may be without one.
+  package let every: Int64
+  /// The last checkpoint in each place, or an empty text.
+  ///
+  /// Each must agree with the log. Without any the last one in the file counts.
+  package let kept: [String]
+  /// Where it will be kept, for the record.
+  package let places: [String]
+  package init(every: Int64, kept: [String], places: [String]) {
+    self.every = every
+    self.kept = kept
+    self.places = places
+  }
+  package var message: Message { .keepCheckpoint(self) }
+}
+
+package struct KeptCheckpoint: Codable, Equatable, Sendable {
+  /// What is to be kept; nothing where it is too early.
+  package let line: String?
+  package init(line: String?) { self.line = line }
+}

@@ -42,6 +42,7 @@ package enum Message: Sendable {
   case lastSeen(AskLastSeen)
   case auditVerify(VerifyAudit)
   case auditCheckpoint(MakeCheckpoint)
+  case keepCheckpoint(KeepCheckpoint)
   case beginAuditExport(BeginAuditExport)
   case readAuditExport(ReadAuditExport)
   case endAuditExport(EndAuditExport)

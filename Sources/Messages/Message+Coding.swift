@@ -45,6 +45,7 @@ extension Message: Codable {
       case .lastSeen: .lastSeen(try call())
       case .auditVerify: .auditVerify(try call())
       case .auditCheckpoint: .auditCheckpoint(try call())
+      case .keepCheckpoint: .keepCheckpoint(try call())
       case .beginAuditExport: .beginAuditExport(try call())
       case .readAuditExport: .readAuditExport(try call())
       case .endAuditExport: .endAuditExport(try call())
@@ -122,6 +123,7 @@ extension Message: Codable {
     case .lastSeen(let call): call
     case .auditVerify(let call): call
     case .auditCheckpoint(let call): call
+    case .keepCheckpoint(let call): call
     case .beginAuditExport(let call): call
     case .readAuditExport(let call): call
     case .endAuditExport(let call): call

@@ -93,6 +93,11 @@ package struct MessageRule: Sendable {
       (.use, "tells whether the log is whole", "audit.verified")
     case .auditCheckpoint:
       (.use, "signs where the log stands", "audit.checkpointed")
+    case .keepCheckpoint:
+      (
+        .use, "signs where the log stands, if enough has happened",
+        "audit.checkpointed; none if not"
+      )
     case .beginAuditExport:
       (.use, "what happened, never values", "audit.read")
     case .readAuditExport:
@@ -188,7 +193,7 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case listSlots, addSlot, removeSlot, changePassphrase, rotateKey
   case renewAfterCompromise
   case auditLog, auditMore, lastSeen, auditVerify
-  case auditCheckpoint, beginAuditExport, readAuditExport, endAuditExport
+  case auditCheckpoint, keepCheckpoint, beginAuditExport, readAuditExport, endAuditExport
   case backups, changeSettings, beginBackup, readBackup, endBackup, notePruned
   case stageCopy, stagePiece, openCopy, checkCopy, restore, examine
   case beginImport, importPiece, finishImport, beginExport, exportPiece
@@ -231,6 +236,7 @@ extension Message {
     case .lastSeen: .lastSeen
     case .auditVerify: .auditVerify
     case .auditCheckpoint: .auditCheckpoint
+    case .keepCheckpoint: .keepCheckpoint
     case .beginAuditExport: .beginAuditExport
     case .readAuditExport: .readAuditExport
     case .endAuditExport: .endAuditExport

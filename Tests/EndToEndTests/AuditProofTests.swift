@@ -1,4 +1,6 @@
 import Foundation
+import Messages
+import TestSupport
 import Testing
 
 /// Each way to tamper with the record, written into the file by another program, and how the built
@@ -141,7 +143,8 @@ struct AuditProofTests {
     try home.succeeds(home.sh("sed -i '$d' gone"))
     let key = try export("--since-checkpoint --out four")
     #expect(
-      try home.sh("coffer audit export --since-checkpoint --out four", with: home.keyed).status == 4)
+      try home.sh("coffer audit export --since-checkpoint --out four", with: home.keyed).status == 4
+    )
     let verified = try home.sh(
       "coffer audit verify --export one --export two --export three --export four --key \(key)")
     #expect(verified.status == 0, "\(verified.err)")

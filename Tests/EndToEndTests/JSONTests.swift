@@ -52,7 +52,8 @@ import Testing
       ("add sercet c", 8), ("add secret c value=x", 2), ("key remove nothing --yes", 3),
       ("list --key-file wrong.key", 6), ("list --vault missing.coffer", 3), ("session", 5),
       ("init", 4), ("purge a --yes", 3), ("audit log nobody", 3),
-      ("audit last-seen nobody", 3), ("audit blast nobody", 3), ("audit blast", 2), ("key remove key-file", 2),
+      ("audit last-seen nobody", 3), ("audit blast nobody", 3), ("audit blast", 2),
+      ("key remove key-file", 2),
       ("remove --all", 2), ("key add --recovery", 15), ("key remove key-file --yes", 8),
     ] {
       let outcome = try home.sh("coffer \(line) --json", with: home.keyed)

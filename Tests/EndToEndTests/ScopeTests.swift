@@ -50,6 +50,7 @@ import Testing
     case .lastSeen: AskLastSeen(kept).message
     case .auditVerify: VerifyAudit().message
     case .auditCheckpoint: MakeCheckpoint().message
+    case .keepCheckpoint: KeepCheckpoint(every: 1, kept: [""], places: ["none"]).message
     case .beginAuditExport: BeginAuditExport(after: 0).message
     case .readAuditExport: ReadAuditExport().message
     case .endAuditExport:

@@ -34,6 +34,15 @@ extension OpenedVault {
       identity: Hex.text(vault.identity))
   }
 
+  func keepCheckpoint(_ call: KeepCheckpoint, _ order: Order) throws -> KeptCheckpoint {
+    guard call.every > 0, call.kept.count <= 64 else { throw Failure.misunderstood }
+    let isDue = try vault.isCheckpointDue(
+      every: call.every, since: call.kept.map { CheckpointLine(in: $0) })
+    guard isDue else { return KeptCheckpoint(line: nil) }
+    let made = try checkpoint(MakeCheckpoint(places: call.places), order)
+    return KeptCheckpoint(line: made.line)
+  }
+
   func beginExport(_ call: BeginAuditExport, _ order: Order) throws -> AuditExportBegun {
     guard call.after ?? 0 >= 0 else { throw Failure.misunderstood }
     let export = try vault.beginExport(

@@ -114,6 +114,9 @@ enum Stories {
     .auditMore: .exempt("reads further pages of what auditLog asked"),
     .readAuditExport: .exempt("reads on in what beginAuditExport began"),
     .auditCheckpoint: .tried([Story("audit checkpoint", .call(MakeCheckpoint()))]),
+    .keepCheckpoint: .tried([
+      Story("a checkpoint of its own", .call(KeepCheckpoint(every: 1, kept: [""], places: ["x"])))
+    ]),
     .beginAuditExport: .tried([
       Story("audit export", .call(BeginAuditExport(after: 0)))
     ]),

@@ -39,6 +39,7 @@ extension MessageKind {
     case .lastSeen: .lastSeen(AskLastSeen(SelectorInput()))
     case .auditVerify: .auditVerify(VerifyAudit())
     case .auditCheckpoint: .auditCheckpoint(MakeCheckpoint())
+    case .keepCheckpoint: .keepCheckpoint(KeepCheckpoint(every: 1, kept: [], places: []))
     case .beginAuditExport: .beginAuditExport(BeginAuditExport(after: 0))
     case .readAuditExport: .readAuditExport(ReadAuditExport())
     case .endAuditExport:
