@@ -3,12 +3,12 @@ import Storage
 /// The search for the newest event of one action on each of many trails.
 struct LastSearch {
   private let action: String
-
   /// So many looks at events in all before the index of the action is read as a whole.
-  private static let looks = 8_192
+  private let looks: Int
 
-  init(_ action: Action) {
+  init(_ action: Action, looks: Int) {
     self.action = action.rawValue
+    self.looks = looks
   }
 
   /// The number of the newest event on each trail, in their order.
@@ -20,10 +20,10 @@ struct LastSearch {
     let isRare = try !isFrequent(on: connection)
     var rest = Array(trails.indices)
     if !isRare {
-      let looks = Self.looks / max(trails.count, 1)
+      let share = looks / max(trails.count, 1)
       var open: [Int] = []
       for index in rest {
-        switch try near(trails[index], within: looks, on: connection) {
+        switch try near(trails[index], within: share, on: connection) {
         case .found(let number): found[index] = number
         case .none: break
         case .beyond: open.append(index)
@@ -51,9 +51,9 @@ struct LastSearch {
     let count = try connection.integer(
       """
       SELECT count(*) FROM (
-      SELECT 1 FROM event INDEXED BY event_action WHERE action = ? LIMIT \(Self.looks))
+      SELECT 1 FROM event INDEXED BY event_action WHERE action = ? LIMIT \(looks))
       """, [.text(action)])
-    return count ?? 0 >= Int64(Self.looks)
+    return count ?? 0 >= Int64(looks)
   }
 
   /// Looks at the newest events of a trail themselves.

@@ -6,15 +6,15 @@ extension Log {
   ///
   /// A few marks are followed by themselves for a while. Beyond that the numbers of all events of the
   /// action are read, once and from their index alone, and each mark is followed in its own index up
-  /// to the first of them: never a walk over the log.
+  /// to the first of them: never a walk over the log. `looks` is how long a while is.
   package static func last(
-    _ action: Action, of marks: [Query.Mark], in vault: [UInt8], keys: borrowing AuditKeys,
-    on connection: borrowing Connection
+    _ action: Action, of marks: [Query.Mark], looks: Int = 8_192, in vault: [UInt8],
+    keys: borrowing AuditKeys, on connection: borrowing Connection
   ) throws(AuditError) -> [LastEvent?] {
     let trails = marks.map { Trail($0, keys: keys) }
     let numbers: [Int64?]
     do throws(StorageError) {
-      numbers = try LastSearch(action).numbers(of: trails, on: connection)
+      numbers = try LastSearch(action, looks: looks).numbers(of: trails, on: connection)
     } catch {
       throw .storage(error)
     }

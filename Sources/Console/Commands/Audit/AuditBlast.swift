@@ -107,6 +107,19 @@ struct BlastResult: Encodable, Equatable {
       tested = row.testedAt.map(Times.text)
       version = row.version
     }
+
+    private enum Key: CodingKey { case accepted, connection, profile, state, tested, version }
+
+    /// Every key is always there, so that a table can be made of it.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(accepted, forKey: .accepted)
+      try container.encode(connection, forKey: .connection)
+      try container.encode(profile, forKey: .profile)
+      try container.encode(state, forKey: .state)
+      try container.encode(tested, forKey: .tested)
+      try container.encode(version, forKey: .version)
+    }
   }
   let changes: [String]
   let environments: [String]

@@ -58,6 +58,19 @@ package struct LastSeenResult: Encodable, Equatable {
       secretSince = row.secretSince.map(Times.text)
       tested = row.tested.map(Times.text)
     }
+
+    private enum Key: CodingKey { case name, pushed, read, rotated, secretSince, tested }
+
+    /// Every key is always there, so that a table can be made of it.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(name, forKey: .name)
+      try container.encode(pushed, forKey: .pushed)
+      try container.encode(read, forKey: .read)
+      try container.encode(rotated, forKey: .rotated)
+      try container.encode(secretSince, forKey: .secretSince)
+      try container.encode(tested, forKey: .tested)
+    }
   }
   let profiles: [Line]
   /// Readings of whatever profile that could not be written down.
