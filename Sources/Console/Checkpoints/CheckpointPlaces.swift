@@ -1,5 +1,5 @@
 import Host
-import Messages
+package import Messages
 import Proofs
 
 /// Where checkpoints are kept without being asked for, as a file of the user's says it.
@@ -17,7 +17,8 @@ package struct CheckpointPlaces: Equatable, Sendable {
 
   /// Reads the settings: a place or `every N` a line, `#` before what is only for people.
   package init(_ text: String, of path: String) throws(Failure) {
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
     {
       let words = line.split(whereSeparator: { " \t\r".contains($0) })
       guard let first = words.first, !first.hasPrefix("#") else { continue }

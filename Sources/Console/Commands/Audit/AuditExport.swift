@@ -2,6 +2,7 @@ import Arguments
 import Host
 import Messages
 import Profiles
+import Proofs
 import Sealing
 
 extension Command {
