@@ -49,18 +49,21 @@ extension Log {
     return nil
   }
 
+  private static let replacing = Action.allCases.filter(\.mayReplaceFields).map(\.rawValue)
+
+  private static let searchForChange = """
+    SELECT \(StoredEvent.columns) FROM event INDEXED BY event_change
+    WHERE subject = ? AND changes = 1 AND sequence < ?
+    AND action IN (\(replacing.map { _ in "?" }.joined(separator: ", ")))
+    ORDER BY sequence DESC LIMIT 1
+    """
+
   private static func change(
     of subject: [UInt8], before sequence: Int64, on connection: borrowing Connection
   ) throws(AuditError) -> StoredEvent? {
     do throws(StorageError) {
-      let actions = Action.allCases.filter(\.mayReplaceFields).map(\.rawValue)
       return try connection.first(
-        """
-        SELECT \(StoredEvent.columns) FROM event INDEXED BY event_change
-        WHERE subject = ? AND changes = 1 AND sequence < ?
-        AND action IN (\(Array(repeating: "?", count: actions.count).joined(separator: ", ")))
-        ORDER BY sequence DESC LIMIT 1
-        """, [.blob(subject), .integer(sequence)] + actions.map(Value.text)
+        searchForChange, [.blob(subject), .integer(sequence)] + replacing.map(Value.text)
       ) { row throws(StorageError) in try StoredEvent(row) }
     } catch {
       throw .storage(error)
