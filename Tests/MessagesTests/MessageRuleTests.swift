@@ -16,7 +16,8 @@ import Testing
       Set(allowed) == [
         .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
         .auditLog, .auditMore, .lastSeen, .auditVerify,
-        .auditCheckpoint, .keepCheckpoint, .beginAuditExport, .readAuditExport, .endAuditExport, .backups,
+        .auditCheckpoint, .keepCheckpoint, .beginAuditExport, .readAuditExport, .endAuditExport,
+        .backups,
         .beginBackup, .readBackup, .endBackup, .notePruned,
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
         .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks,

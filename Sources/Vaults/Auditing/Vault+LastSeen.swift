@@ -19,8 +19,9 @@ package struct LastSeen: Sendable {
 
 /// When profiles were last of use.
 extension Vault {
-  /// A line for each profile that is selected, by name, and how many readings of whatever profile
-  /// could not be written down. That it was asked is written down.
+  /// A line for each profile that is selected, by name.
+  ///
+  /// Besides it, how many readings of whatever profile could not be written down. That it was asked is.
   package borrowing func lastSeen(
     _ selector: Selector, words: [String], by author: Author, at time: Int64
   ) throws(VaultError) -> (lines: [LastSeen], unseen: Int) {
