@@ -47,7 +47,7 @@ extension OpenedVault {
     guard call.after ?? 0 >= 0 else { throw Failure.misunderstood }
     let export = try vault.beginExport(
       try Question(call.filter, limit: 1), after: call.after,
-      into: try call.place.map(FileName.place), by: order.author, at: order.time)
+      into: call.place.flatMap(FileName.place), by: order.author, at: order.time)
     order.hold.export = export.isDone ? nil : export
     return AuditExportBegun(
       after: export.after, last: export.last, identity: Hex.text(vault.identity),

@@ -64,16 +64,12 @@ extension Keeper {
 enum FileName {
   static func shown(_ name: String) -> String { Cleaned.text(String(name.prefix(255))) }
 
-  /// A path by which the record has to be able to lead back to a file, and which nobody opens here.
-  static func place(_ path: String) throws(Failure) -> String {
-    guard path.hasPrefix("/"), path.utf8.count < 4096,
-      path.unicodeScalars.allSatisfy(Cleaned.isInert)
-    else {
-      throw .invalid(
-        "'\(Cleaned.text(path))' is no place for a file",
-        hint: "give an absolute path of printable characters")
-    }
-    return path
+  /// A path by which the record can lead back to a file; nothing for one that cannot be shown whole.
+  static func place(_ path: String) -> String? {
+    let isShown =
+      path.hasPrefix("/") && path.utf8.count < 4096
+      && path.unicodeScalars.allSatisfy(Cleaned.isInert)
+    return isShown ? path : nil
   }
 }
 
