@@ -37,9 +37,11 @@ package struct AuditExportBegun: Codable, Equatable, Sendable {
 /// An export that was to lie in a place, and may do so.
 package struct UnfinishedExport: Codable, Equatable, Sendable {
   package let place: String
+  package let after: Int64
   package let last: Int64
-  package init(place: String, last: Int64) {
+  package init(place: String, after: Int64, last: Int64) {
     self.place = place
+    self.after = after
     self.last = last
   }
 }

@@ -51,7 +51,9 @@ extension OpenedVault {
     order.hold.export = export.isDone ? nil : export
     return AuditExportBegun(
       after: export.after, last: export.last, identity: Hex.text(vault.identity),
-      unfinished: export.unfinished.map { UnfinishedExport(place: $0.place, last: $0.last) })
+      unfinished: export.unfinished.map {
+        UnfinishedExport(place: $0.place, after: $0.after, last: $0.last)
+      })
   }
 
   func readExport(_ call: ReadAuditExport, _ order: Order) throws -> Frame {

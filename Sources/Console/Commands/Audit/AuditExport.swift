@@ -161,10 +161,10 @@ private struct WholeExport {
   private init(_ export: UnfinishedExport, identity: String) throws(Failure) {
     guard let key = HexText.bytes(identity, count: 32) else { throw .misunderstood }
     let found = try ExportVerification([export.place], identity: key).check()
-    guard let first = found.first, found.last == export.last else { throw .altered }
+    guard found.first == export.after + 1, found.last == export.last else { throw .altered }
     let file = try told(try LargeFile(reading: export.place))
     path = export.place
-    after = first - 1
+    after = export.after
     last = found.last
     opened = found.opened
     size = file.size
