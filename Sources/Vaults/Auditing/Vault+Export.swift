@@ -99,13 +99,13 @@ extension Vault {
       } catch {
         throw VaultError.audit(error)
       }
+      var details = [Detail(.query, Self.exportAfter + String(after))]
+      if continues, let place { details.append(Detail(.file, place)) }
+      details += found.names.prefix(16).map { Detail(.name, $0) }
+      details += found.words.map { Detail(.query, $0) }
       try record(
-        EventDraft(
-          .auditRead, subject: Self.exports, at: time, by: author,
-          [Detail(.query, Self.exportAfter + String(after))]
-            + (place.map { continues ? [Detail(.file, $0)] : [] } ?? [])
-            + found.names.prefix(16).map { Detail(.name, $0) }
-            + found.words.map { Detail(.query, $0) }), in: &standing)
+        EventDraft(.auditRead, subject: Self.exports, at: time, by: author, details),
+        in: &standing)
       let end = try signed(standing.head.chain, at: time, in: standing)
       return LogExport(
         after: after, last: end.sequence, end: end, link: link ?? [], unfinished: unfinished,
