@@ -19,7 +19,8 @@ import Testing
         .auditCheckpoint, .beginAuditExport, .readAuditExport, .endAuditExport, .backups,
         .beginBackup, .readBackup, .endBackup, .notePruned,
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
-        .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks,
+        .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks, .cloudServices,
+        .cloudKeys,
       ])
   }
 
