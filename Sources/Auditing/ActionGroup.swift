@@ -17,8 +17,8 @@ extension Action {
     case .secretRead, .readUnaudited, .vaultExported: .read
     case .vaultUnlocked, .unlockRefused, .sessionOpened, .sessionEnded, .scopeDenied: .access
     case .auditRead, .auditVerified, .auditExported, .auditCheckpointed, .backupMade,
-      .backupChecked, .pushPlanned, .pushBegun, .pushTested, .profileChecked, .profileTried,
-      .loginBegun:
+      .backupChecked, .pushPlanned, .pushBegun, .pushTested, .profileChecked,
+      .profileTried, .loginBegun, .rotationBegun:
       .look
     case .vaultCreated, .fileMigrated, .vaultRestored, .vaultImported, .settingsChanged,
       .backupPruned, .profileAdded, .profileChanged, .profileRenamed, .profileLabelled,
@@ -26,7 +26,9 @@ extension Action {
       .keyAdded, .keyRemoved, .keyChanged, .keyRotated, .bindingMade, .bindingChanged,
       .bindingLeaving, .bindingRemoved, .bindingAdopted, .environmentSet, .environmentLeaving,
       .environmentRemoved, .pushAccepted, .pushRefused, .pushUnclear, .pushDeleted,
-      .loginMade, .loginRefused:
+      .loginMade, .loginRefused, .policySet, .rotationPrepared, .rotationApplied,
+      .rotationSwitched, .rotationPushed, .rotationRetired, .rotationStopped, .rotationDone,
+      .rotationAbandoned:
       .change
     }
   }

@@ -80,4 +80,11 @@ package enum Message: Sendable {
   case stopChecks(StopChecks)
   case tryFields(TryFields)
   case provision(ProvisionLogin)
+  case beginRotation(BeginRotation)
+  case awaitRotation(AwaitRotation)
+  case stopRotation(StopRotation)
+  case rotations(AskRotations)
+  case abandonRotation(AbandonRotation)
+  case setPolicy(SetPolicy)
+  case due(AskDue)
 }

@@ -80,6 +80,13 @@ extension Message: Codable {
       case .stopChecks: .stopChecks(try call())
       case .tryFields: .tryFields(try call())
       case .provision: .provision(try call())
+      case .beginRotation: .beginRotation(try call())
+      case .awaitRotation: .awaitRotation(try call())
+      case .stopRotation: .stopRotation(try call())
+      case .rotations: .rotations(try call())
+      case .abandonRotation: .abandonRotation(try call())
+      case .setPolicy: .setPolicy(try call())
+      case .due: .due(try call())
       }
   }
 
@@ -156,6 +163,13 @@ extension Message: Codable {
     case .stopChecks(let call): call
     case .tryFields(let call): call
     case .provision(let call): call
+    case .beginRotation(let call): call
+    case .awaitRotation(let call): call
+    case .stopRotation(let call): call
+    case .rotations(let call): call
+    case .abandonRotation(let call): call
+    case .setPolicy(let call): call
+    case .due(let call): call
     }
   }
 }

@@ -172,6 +172,23 @@ package struct MessageRule: Sendable {
         .full, "makes a login at a database, as another profile",
         "login.begun, login.made or login.refused, and profile.checked; none on trial"
       )
+    case .beginRotation:
+      (
+        .use, "replaces secrets where they are in use already; a secret that is brought needs more",
+        "rotation.begun, then a rotation. event of each step; none on trial"
+      )
+    case .awaitRotation:
+      (.use, "tells how a rotation goes", "none: the rotation writes its own")
+    case .stopRotation:
+      (.use, "only ever ends something", "none: the rotation writes its own")
+    case .rotations:
+      (.use, "names, steps and causes, no values", "none: no secret is read")
+    case .abandonRotation:
+      (.full, "leaves a secret alive that was to be replaced", "rotation.abandoned")
+    case .setPolicy:
+      (.full, "changes when secrets are replaced", "policy.set")
+    case .due:
+      (.use, "names and times, no values", "none: no secret is read")
     }
   }
 }
@@ -193,6 +210,7 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case bind, unbind, setEnvironment, removeEnvironments, environments, status
   case plan, beginPush, awaitPush, stopPush, adopt
   case beginChecks, awaitChecks, stopChecks, tryFields, provision
+  case beginRotation, awaitRotation, stopRotation, rotations, abandonRotation, setPolicy, due
 }
 
 extension Message {
@@ -264,6 +282,13 @@ extension Message {
     case .stopChecks: .stopChecks
     case .tryFields: .tryFields
     case .provision: .provision
+    case .beginRotation: .beginRotation
+    case .awaitRotation: .awaitRotation
+    case .stopRotation: .stopRotation
+    case .rotations: .rotations
+    case .abandonRotation: .abandonRotation
+    case .setPolicy: .setPolicy
+    case .due: .due
     }
   }
 }

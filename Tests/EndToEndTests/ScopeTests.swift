@@ -90,7 +90,20 @@ import Testing
     case .stopChecks: StopChecks(token: 99).message
     case .tryFields: TryFields(type: "secret", name: "kept", fields: []).message
     case .provision: ProvisionLogin("kept").message
+    case .beginRotation: trial(of: kept).message
+    case .awaitRotation: AwaitRotation(token: 99, seen: 0).message
+    case .stopRotation: StopRotation(token: 99).message
+    case .rotations: AskRotations().message
+    case .abandonRotation: AbandonRotation("kept").message
+    case .setPolicy: SetPolicy(kept).message
+    case .due: AskDue(kept).message
     }
+  }
+
+  private static func trial(of selector: SelectorInput) -> BeginRotation {
+    var call = BeginRotation(.rotate, selector)
+    call.isTrial = true
+    return call
   }
 
   static let forbidden = MessageKind.allCases.filter { MessageRule.of($0).scope >= .full }
@@ -132,7 +145,7 @@ import Testing
         switch kind {
         case .stagePiece: .invalid
         // No push of that number was begun.
-        case .stopPush, .stopChecks: .usage
+        case .stopPush, .stopChecks, .stopRotation, .awaitRotation: .usage
         default: Self.continuing.contains(kind) ? .notFound : nil
         }
       #expect(refusal?.status == expected, "\(kind): \(String(describing: refusal))")

@@ -28,6 +28,9 @@ extension Keeper {
     case .awaitPush(let call): try Wire.answer(to: call, try await awaitPush(call))
     case .stopPush(let call): try Wire.answer(to: call, try await stopPush(call))
     case .adopt(let call): try Wire.answer(to: call, try await adopt(call, order))
+    case .beginRotation(let call): try Wire.answer(to: call, try beginRotation(call, order))
+    case .awaitRotation(let call): try Wire.answer(to: call, try await awaitRotation(call))
+    case .stopRotation(let call): try Wire.answer(to: call, try stopRotation(call))
     default: try await answerCheck(message, order)
     }
   }
@@ -157,7 +160,7 @@ extension Keeper {
   }
 
   /// Waits until no other agent pushes this vault; the kernel gives up the place of a dead one.
-  private static func turn(at path: String, unless isStopping: () -> Bool) async throws -> Turn {
+  static func turn(at path: String, unless isStopping: () -> Bool) async throws -> Turn {
     let end = ContinuousClock.now + .seconds(1_800)
     while true {
       if let turn = try Turn(ifFreeAt: path) { return turn }
@@ -167,7 +170,7 @@ extension Keeper {
   }
 
   /// Writes steps down; once more where somebody renewed the vault key and our slot still opens it.
-  private func write(_ changes: [RemoteChange], by author: Author) throws {
+  func write(_ changes: [RemoteChange], by author: Author) throws {
     let names = try namesOfNow()
     try writing { opened in
       do throws(VaultError) {
@@ -194,6 +197,8 @@ extension Keeper {
   func finishPushes() async {
     for run in checks.underWay { run.stop() }
     for run in checks.underWay { await run.end() }
+    for run in rotations.underWay { run.stop() }
+    for run in rotations.underWay { await run.end() }
     for run in pushes.underWay { await run.stop() }
     for run in pushes.underWay { await run.end() }
   }

@@ -119,7 +119,7 @@ enum Stories {
         .call(EndAuditExport(after: 0, last: 1, name: "log.ndjson", digest: "none")))
     ]),
   ].merging(CopyStories.entries) { $1 }.merging(MovingStories.entries) { $1 }
-    .merging(PushStories.entries) { $1 }
+    .merging(PushStories.entries) { $1 }.merging(RotationStories.entries) { $1 }
 
   /// A use session may not do this, and that is written down.
   private static let denied = Ask.call(refused: true) { _ in

@@ -79,6 +79,13 @@ extension MessageKind {
     case .stopChecks: .stopChecks(StopChecks(token: 1))
     case .tryFields: .tryFields(TryFields(type: "secret", fields: []))
     case .provision: .provision(ProvisionLogin("none"))
+    case .beginRotation: .beginRotation(BeginRotation(.rotate, .named("none")))
+    case .awaitRotation: .awaitRotation(AwaitRotation(token: 1, seen: 0))
+    case .stopRotation: .stopRotation(StopRotation(token: 1))
+    case .rotations: .rotations(AskRotations())
+    case .abandonRotation: .abandonRotation(AbandonRotation("none"))
+    case .setPolicy: .setPolicy(SetPolicy(.named("none")))
+    case .due: .due(AskDue(.named("none")))
     }
   }
 }
