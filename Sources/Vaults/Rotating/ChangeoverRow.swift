@@ -62,6 +62,6 @@ extension RemoteSum {
   }
 
   mutating func toggle(_ row: ChangeoverRow, by keys: borrowing Keys) {
-    toggle(Array("changeover".utf8) + row.id, row.sealed, by: keys)
+    toggle(RemoteSeal.digest(Array("changeover".utf8) + row.id, row.sealed, by: keys))
   }
 }
