@@ -6,6 +6,8 @@ package import Profiles
 /// the machine what came of it.
 package struct Machine: Equatable, Sendable {
   package enum Move: Equatable, Sendable {
+    /// Sign in with the one in use before anything is changed; with the new one too if it is refused.
+    case look
     /// Ask the issuer to take the new secret.
     case apply
     /// Sign in with both, and with the one before.
@@ -32,6 +34,8 @@ package struct Machine: Equatable, Sendable {
   /// Whether the issuer can be asked whether a secret works.
   private let canProbe: Bool
   private var queued: Move?
+  /// Whether this machine has seen that the one in use is as we left it.
+  private var hasLooked = false
   /// Whether this machine has seen the new secret work.
   private var isProven = false
   /// How often something was waited for since this machine was made.
@@ -65,6 +69,7 @@ package struct Machine: Equatable, Sendable {
         changeover.step = .asking
         return canProbe ? .probe : .rest
       }
+      guard hasLooked || !canProbe else { return .look }
       changeover.step = .applying
       return .apply
     case .applying: return .probe
@@ -90,6 +95,24 @@ package struct Machine: Equatable, Sendable {
   }
 
   // MARK: What came of a move
+
+  /// Nothing is changed where the one in use is not as we left it, unless a person said so.
+  package mutating func looked(_ findings: Findings, at time: Int64) {
+    switch (findings.current, findings.pending) {
+    case (.works, _), (.notChecked, _): hasLooked = true
+    case (.unreachable(let cause), _): wait(.unreachable, cause, at: time)
+    case (.elsewhere(let cause), _): stop(.changed, cause, at: time)
+    // It was told before, and the answer came to nobody.
+    case (.refused, .works): probed(findings, at: time)
+    case (.refused, .unreachable(let cause)): wait(.unreachable, cause, at: time)
+    case (.refused(let cause), _):
+      if changeover.isTold {
+        hasLooked = true
+      } else {
+        stop(.changed, "the secret in use is not taken any more: \(cause)", at: time)
+      }
+    }
+  }
 
   package mutating func applied(_ answer: IssuerAnswer, at time: Int64) {
     changeover.attempts += 1
@@ -132,16 +155,33 @@ package struct Machine: Equatable, Sendable {
       queued = .switchOver
     case .notApplied: notApplied(findings, at: time)
     case .wait(let cause):
-      if case .notChecked = findings.pending, changeover.isTold || changeover.isApplied {
-        changeover.trouble = .init(.notChecked, cause, at: time)
-        queued = .switchOver
+      if case .notChecked = findings.pending { return unseen(cause, at: time) }
+      wait(.unreachable, cause, at: time)
+    case .lost(let cause):
+      if changeover.isTold, !changeover.strategy.asksPerson,
+        changeover.attempts < Self.mostAttempts
+      {
+        // A person said to go on: the same secret is set once more.
+        changeover.step = .prepared
+        changeover.isApplied = false
+        note(.changed, cause, at: time)
       } else {
-        let kind: Changeover.Trouble.Kind =
-          if case .notChecked = findings.pending { .notChecked } else { .unreachable }
-        wait(kind, cause, at: time)
+        stop(.changed, cause, at: time)
       }
-    case .lost(let cause): stop(.refused, cause, at: time)
     case .misled(let cause): stop(.changed, cause, at: time)
+    }
+  }
+
+  /// Nobody can look whether the new one works.
+  private mutating func unseen(_ cause: String, at time: Int64) {
+    note(.notChecked, cause, at: time)
+    if changeover.strategy.asksPerson ? changeover.isTold : changeover.isApplied {
+      queued = .switchOver
+    } else if !changeover.strategy.asksPerson, changeover.attempts < Self.mostAttempts {
+      // Whether it was told is not known: it is told the same again.
+      changeover.step = .prepared
+    } else {
+      wait(.notChecked, cause, at: time)
     }
   }
 
@@ -163,7 +203,7 @@ package struct Machine: Equatable, Sendable {
       changeover.isApplied = false
       note(.refused, cause, at: time)
     } else {
-      stop(.refused, "the new secret is not taken: \(cause)", at: time)
+      stop(.refused, "the new secret is not taken: \(cause)", at: time, backTo: .prepared)
     }
   }
 
@@ -200,7 +240,7 @@ package struct Machine: Equatable, Sendable {
     case .unreachable(let cause): wait(.unreachable, cause, at: time)
     case .refused(let cause):
       stop(
-        .changed, "the new secret does not work any more, so the old one is left: \(cause)",
+        .changed, "the new secret does not work any more, and nothing is retired: \(cause)",
         at: time)
     case .elsewhere(let cause): stop(.changed, cause, at: time)
     }
@@ -232,6 +272,7 @@ package struct Machine: Equatable, Sendable {
         note(.notChecked, cause, at: time)
         queued = .rest
       } else {
+        note(.notChecked, cause, at: time)
         queued = .finish
       }
     case .unreachable(let cause): wait(.unreachable, cause, at: time)
@@ -251,12 +292,14 @@ package struct Machine: Equatable, Sendable {
     }
   }
 
-  /// A person says that it may go on, or that what they were asked for is done.
+  /// A person says that it may go on; where they were asked for something, that it is done.
   package mutating func resume() {
+    if changeover.isStuck || [.asking, .clearing].contains(changeover.step) {
+      changeover.isTold = true
+    }
     changeover.isStuck = false
     changeover.nextAt = 0
     changeover.attempts = 0
-    changeover.isTold = true
     changeover.trouble = nil
     queued = nil
     pauses = 0

@@ -208,7 +208,7 @@ class Vault:
             self.check_checkpoints()
             self.settings = self.read_settings(len(steps) > 2)
             remotes = self.read_remotes(len(steps) > 3)
-            self.read_changeovers(len(steps) > 4)
+            self.read_changeovers(len(steps) > 5)
             self.profiles = self.read_profiles()
             self.remotes = self.named(remotes)
         except (sqlite3.DatabaseError, OverflowError) as error:
