@@ -183,15 +183,14 @@ extension MessageKind {
   fileprivate var endsConversation: Bool { self == .startSession || self == .endSession }
 
   /// Whether it would take away what a push is about.
-  fileprivate var changesWhatIsPushed: Bool {
-    [.unbind, .removeEnvironments, .abandonRotation].contains(self)
-  }
+  fileprivate var changesWhatIsPushed: Bool { self == .unbind || self == .removeEnvironments }
 
   /// Whether others ask meanwhile, as somebody far away is asked for it.
   fileprivate var takesLong: Bool {
     [
       .plan, .beginPush, .awaitPush, .stopPush, .adopt, .beginChecks, .awaitChecks, .stopChecks,
       .tryFields, .provision, .beginRotation, .awaitRotation, .stopRotation,
+      .abandonRotation,
     ].contains(self)
   }
 }

@@ -164,6 +164,8 @@ package struct RotationsAnswer: Codable, Equatable, Sendable {
 package struct AbandonRotation: Call {
   package typealias Answer = RotationsAnswer
   package let name: String
+  /// Also where nothing is seen to work.
+  package var isAnyway = false
   package init(_ name: String) { self.name = name }
   package var message: Message { .abandonRotation(self) }
 }

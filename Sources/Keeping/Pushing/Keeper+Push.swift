@@ -31,6 +31,8 @@ extension Keeper {
     case .beginRotation(let call): try Wire.answer(to: call, try beginRotation(call, order))
     case .awaitRotation(let call): try Wire.answer(to: call, try await awaitRotation(call))
     case .stopRotation(let call): try Wire.answer(to: call, try stopRotation(call))
+    case .abandonRotation(let call):
+      try Wire.answer(to: call, try await abandonRotation(call, order))
     default: try await answerCheck(message, order)
     }
   }

@@ -16,7 +16,13 @@ extension Keeper {
         "an old secret cannot stay for \(grace) s", hint: "choose up to a year")
     }
     let opened = try vaultInUse()
-    let jobs = try opened.jobs(call, order, mayBring: session?.session.scope != .use)
+    let jobs: [RotationJob]
+    do {
+      jobs = try opened.jobs(call, order, isFull: session?.session.scope != .use)
+    } catch let failure as Failure where failure.status == .scope {
+      note(.beginRotation, 1, order)
+      throw failure
+    }
     let rows = try opened.plan(jobs)
     guard !call.isTrial, !jobs.isEmpty else { return RotationBegun(token: nil, rows: rows) }
     let run = rotations.begin()
@@ -82,6 +88,7 @@ extension Keeper {
   private func rotate(
     _ job: RotationJob, isResumed: Bool, _ run: RotationRun, _ author: Author
   ) async -> RotationRow {
+    if run.isStopping, job.isNew { return .notBegun(job, "stopped before") }
     do {
       return try await Rotator(
         keeper: self, run: run, author: author, names: job.names, type: job.type
@@ -106,7 +113,7 @@ extension RotationRow {
   fileprivate static func failed(_ job: RotationJob, _ failure: Failure) -> RotationRow {
     RotationRow(
       names: job.names, strategy: job.strategy.word, state: "refused", isStuck: false,
-      reason: failure.message, hint: failure.hint, works: "as the journal says",
+      reason: failure.message, hint: failure.hint, works: "what 'coffer rotation show' says",
       status: failure.status)
   }
 }

@@ -59,8 +59,11 @@ extension [VersionField] {
 
 extension Finding {
   fileprivate init(_ verdict: Verdict) {
+    if verdict.provesPassword {
+      self = .works
+      return
+    }
     switch verdict.kind {
-    // Whoever names another database was let in before.
     case .valid, .wrongTarget: self = .works
     case .refused: self = .refused(verdict.cause)
     case .forbidden, .notChecked: self = .notChecked(verdict.cause)

@@ -33,36 +33,15 @@ extension OpenedVault {
       type: loaded.members[0].profile.type)
   }
 
-  /// Gives it up while something works, and says what.
-  func abandon(_ call: AbandonRotation, _ order: Order) throws -> RotationsAnswer {
-    let name = try ProfileName(call.name)
+  /// The rotation that a profile is in.
+  func rotation(of name: String) throws -> Changeover {
+    let name = try ProfileName(name)
     let selector = try Selector(words: [name.text], labels: [], types: [], all: false)
-    let profiles = try vault.profiles(selector)
-    guard let profile = profiles.first,
+    let profile = try vault.profiles(selector).first
+    guard let profile,
       let changeover = try vault.changeovers().first(where: { $0.covers(profile.id) })
     else { throw Failure.noRotation(name.text) }
-    guard changeover.step != .applying else {
-      throw Failure(
-        .needsPerson, "nobody knows which secret of '\(name)' works: the answer was lost",
-        hint: "let it find out first: coffer rotation resume \(name)")
-    }
-    let before = try row(changeover)
-    let isSwitched = changeover.step.isSwitched
-    try vault.end(
-      changeover,
-      RotationEvent(
-        .rotationAbandoned, .failed,
-        isSwitched ? "the old secret may still be accepted" : "nothing was changed"),
-      by: order.author, at: order.time)
-    let member = changeover.members[0]
-    return RotationsAnswer(rows: [
-      RotationRow(
-        names: before.names, strategy: before.strategy, state: "abandoned", isStuck: false,
-        reason: isSwitched ? "the old secret may still be accepted where it was issued" : "",
-        hint: isSwitched ? "retire it there, or rotate again: coffer rotate \(name)" : "",
-        works: "version \(isSwitched ? member.pending : member.current)",
-        pending: member.pending, begunAt: before.begunAt, begunBy: before.begunBy, status: .done)
-    ])
+    return changeover
   }
 
   func setPolicy(_ call: SetPolicy, _ order: Order) throws -> DueAnswer {

@@ -27,7 +27,9 @@ struct RotationJob {
 
 extension OpenedVault {
   /// What a call is about: each credential once, with all profiles that share it.
-  func jobs(_ call: BeginRotation, _ order: Order, mayBring: Bool) throws -> [RotationJob] {
+  ///
+  /// Who may only use secrets neither brings new ones nor says that a person did what was asked.
+  func jobs(_ call: BeginRotation, _ order: Order, isFull: Bool) throws -> [RotationJob] {
     guard !(try vault.settings().isFrozen) else { throw VaultError.rotationsWait }
     let begun = try vault.changeovers()
     switch call.work {
@@ -40,12 +42,17 @@ extension OpenedVault {
           throw Failure.noRotation(profile.name.text)
         }
         guard !jobs.contains(where: { $0.isAbout(changeover) }) else { continue }
+        guard isFull || !changeover.waitsForPerson else { throw Failure.deniedWord }
         jobs.append(try job(of: changeover))
       }
       return jobs
     case .rotate:
-      return try newJobs(
-        call, fields: try order.fields(call.fields), begun: begun, mayBring: mayBring)
+      let fields = try order.fields(call.fields)
+      guard isFull || fields.isEmpty else { throw Failure.deniedSecret }
+      let jobs = try newJobs(call, fields: fields, begun: begun)
+      guard isFull || call.isTrial || !jobs.contains(where: { $0.isNew && $0.strategy.asksPerson })
+      else { throw Failure.deniedWord }
+      return jobs
     }
   }
 
@@ -58,7 +65,7 @@ extension OpenedVault {
   }
 
   private func newJobs(
-    _ call: BeginRotation, fields: [VersionField], begun: [Changeover], mayBring: Bool
+    _ call: BeginRotation, fields: [VersionField], begun: [Changeover]
   ) throws -> [RotationJob] {
     let (chosen, sharing) = try vault.loadForRotation(try call.selector.narrowSelector())
     var wanted: Changeover.Strategy?
@@ -87,7 +94,7 @@ extension OpenedVault {
           }
         } ?? [])
       taken.formUnion(members.map(\.profile.id))
-      jobs.append(try job(of: members, wanted, call.grace, fields, mayBring: mayBring))
+      jobs.append(try job(of: members, wanted, call.grace, fields))
     }
     guard fields.isEmpty || jobs.count == 1 else {
       throw Failure(
@@ -99,7 +106,7 @@ extension OpenedVault {
 
   private func job(
     of members: [LoadedProfile], _ wanted: Changeover.Strategy?, _ grace: Int64?,
-    _ given: [VersionField], mayBring: Bool
+    _ given: [VersionField]
   ) throws -> RotationJob {
     // Who has somebody who may change it speaks for the others.
     let members = members.sorted { ($0.via != nil ? 0 : 1) < ($1.via != nil ? 0 : 1) }
@@ -113,11 +120,14 @@ extension OpenedVault {
         hint: "these can be: " + possible.map(\.word).joined(separator: ", "))
     }
     var fields = given
-    guard given.isEmpty || mayBring else { throw Failure.deniedSecret }
     if fields.isEmpty, !strategy.isIssued {
       fields = try Issuers.newFields(for: leader.profile, by: strategy)
     }
     var new = NewChangeover(strategy, of: members.map(\.profile.id), fields: fields)
+    new.known = Dictionary(
+      members.compactMap { member in
+        member.profile.current.map { (member.profile.id, $0.number) }
+      }, uniquingKeysWith: { first, _ in first })
     new.grace = (grace ?? leader.profile.policy?.grace ?? 0) * 1_000
     return RotationJob(
       work: .new(new), names: members.map(\.profile.name.text), type: leader.profile.type,
@@ -127,7 +137,7 @@ extension OpenedVault {
   private func dueJobs(_ begun: [Changeover], at time: Int64) throws -> [RotationJob] {
     var jobs: [RotationJob] = []
     for changeover in begun where !changeover.isStuck && changeover.nextAt <= time {
-      if [.asking, .clearing].contains(changeover.step) { continue }
+      if changeover.waitsForPerson { continue }
       if changeover.step == .overlapping, changeover.retiresAt > time { continue }
       jobs.append(try job(of: changeover))
     }
@@ -142,7 +152,7 @@ extension OpenedVault {
     var call = BeginRotation(
       .rotate, SelectorInput(words: due.map(\.name.text)))
     call.strategy = nil
-    for job in try newJobs(call, fields: [], begun: begun, mayBring: false)
+    for job in try newJobs(call, fields: [], begun: begun)
     where !job.strategy.asksPerson {
       jobs.append(job)
     }
@@ -163,20 +173,24 @@ extension OpenedVault {
       let paths = items.all.filter { item in
         item.isDestination && item.profileName.map(job.names.contains) ?? false
       }.map(\.path)
-      let isBegun = if case .begun = job.work { true } else { false }
       return RotationPlanRow(
         names: job.names, strategy: job.strategy.word,
         steps: RotationWords.steps(job, destinations: paths.count),
-        risks: RotationWords.risks(job), destinations: paths, isBegun: isBegun)
+        risks: RotationWords.risks(job), destinations: paths, isBegun: !job.isNew)
     }
   }
 }
 
 extension Changeover {
   func covers(_ profile: ProfileID) -> Bool { members.contains { $0.profile == profile } }
+
+  /// Whether a person was asked to do something elsewhere, and to say so.
+  var waitsForPerson: Bool { [.asking, .clearing].contains(step) }
 }
 
 extension RotationJob {
+  var isNew: Bool { if case .new = work { true } else { false } }
+
   func isAbout(_ changeover: Changeover) -> Bool {
     if case .begun(let own) = work { own.id == changeover.id } else { false }
   }
@@ -201,5 +215,11 @@ extension Failure {
   /// A use session may replace secrets, but not bring them.
   static let deniedSecret = Failure(
     .scope, code: Failure.scopeDenied, "a session for use may not bring a new secret",
+    hint: "open one that may with: coffer unlock --full")
+
+  /// Nor may it say that a person did something elsewhere.
+  static let deniedWord = Failure(
+    .scope, code: Failure.scopeDenied,
+    "a session for use may not rotate what a person has to do elsewhere",
     hint: "open one that may with: coffer unlock --full")
 }

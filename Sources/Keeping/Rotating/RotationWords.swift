@@ -87,8 +87,9 @@ enum RotationWords {
 
   private static func works(_ changeover: Changeover) -> String {
     let member = changeover.members[0]
-    if changeover.trouble?.kind == .changed, changeover.step.isSwitched {
-      return "version \(member.pending), when it was last seen to,"
+    if changeover.trouble?.kind == .changed {
+      return changeover.step.isSwitched
+        ? "version \(member.pending), when it was last seen to," : "nothing for certain"
     }
     switch changeover.step {
     case .prepared, .asking: return "version \(member.current)"

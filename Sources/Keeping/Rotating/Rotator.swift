@@ -26,10 +26,9 @@ struct Rotator {
     }
     var machine = Machine(changeover, canProbe: try await issuer(changeover).canProbe)
     if isResumed { machine.resume() }
-    while true {
-      let now = await keeper.time
-      var move = machine.next(at: now)
-      if run.isStopping { move = .rest }
+    // Between two moves the journal says all that the next one needs.
+    while !run.isStopping {
+      let move = machine.next(at: await keeper.time)
       if machine.changeover != changeover {
         changeover = try await keeper.note(machine.changeover, nil, by: author)
         machine.written(changeover)
@@ -41,12 +40,16 @@ struct Rotator {
         await tell("done")
         return RotationWords.done(changeover, names: names)
       }
-      let event = try await make(move, &machine)
+      var event = try await make(move, &machine)
+      if event == nil, machine.changeover.isStuck, !changeover.isStuck {
+        event = RotationEvent(.rotationStopped, .failed, machine.changeover.trouble?.cause ?? "")
+      }
       if machine.changeover != changeover || event != nil {
         changeover = try await keeper.note(machine.changeover, event, by: author)
         machine.written(changeover)
       }
     }
+    return await rest(changeover)
   }
 
   /// Makes a move, and tells the machine what came of it.
@@ -56,6 +59,12 @@ struct Rotator {
     let loaded = try await keeper.load(changeover)
     let leader = loaded.members[0]
     switch move {
+    case .look:
+      let current = await issuer.probeTwice(leader.current)
+      let pending =
+        current.isRefused
+        ? await issuer.probeTwice(leader.pending) : .notChecked("nobody was told of it")
+      machine.looked(Findings(pending: pending, current: current), at: await keeper.time)
     case .apply:
       await tell("sets it where it is issued")
       let answer = await issuer.apply()
@@ -126,7 +135,7 @@ struct Rotator {
 
 extension Issuer {
   /// Only a secret that is refused twice is believed to be.
-  fileprivate func probeTwice(_ fields: [VersionField]) async -> Finding {
+  func probeTwice(_ fields: [VersionField]) async -> Finding {
     let first = await probe(fields)
     guard first.isRefused else { return first }
     try? await Task.sleep(for: .milliseconds(200))
@@ -149,17 +158,19 @@ extension Keeper {
   var time: Int64 { clock.wall() }
 
   func begin(_ new: NewChangeover, by author: Author) throws -> Changeover {
-    try vaultInUse().vault.begin(new, by: author, at: clock.wall())
+    try rewriting { opened in try opened.vault.begin(new, by: author, at: clock.wall()) }
   }
 
   func note(
     _ changeover: Changeover, _ event: RotationEvent?, by author: Author
   ) throws -> Changeover {
-    try vaultInUse().vault.note(changeover, event, by: author, at: clock.wall())
+    try rewriting { opened in
+      try opened.vault.note(changeover, event, by: author, at: clock.wall())
+    }
   }
 
   func load(_ changeover: Changeover) throws -> LoadedChangeover {
-    try vaultInUse().vault.load(changeover)
+    try rewriting { opened in try opened.vault.load(changeover) }
   }
 
   func issuer(for changeover: Changeover) throws -> any Issuer {
@@ -171,15 +182,32 @@ extension Keeper {
   func remake(
     _ changeover: Changeover, _ fields: [VersionField], by author: Author
   ) throws -> Changeover {
-    try vaultInUse().vault.remake(changeover, fields: fields, by: author, at: clock.wall())
+    try rewriting { opened in
+      try opened.vault.remake(changeover, fields: fields, by: author, at: clock.wall())
+    }
   }
 
   func switchOver(_ changeover: Changeover, by author: Author) throws -> Changeover {
-    try vaultInUse().vault.switchOver(changeover, by: author, at: clock.wall())
+    try rewriting { opened in
+      try opened.vault.switchOver(changeover, by: author, at: clock.wall())
+    }
   }
 
   func end(_ changeover: Changeover, _ event: RotationEvent, by author: Author) throws {
-    try vaultInUse().vault.end(changeover, event, by: author, at: clock.wall())
+    try rewriting { opened in
+      try opened.vault.end(changeover, event, by: author, at: clock.wall())
+    }
+  }
+
+  /// Once more where somebody renewed the vault key and our slot still opens it.
+  private func rewriting<Result>(_ body: (OpenedVault) throws -> Result) throws -> Result {
+    let opened = try vaultInUse()
+    do {
+      return try body(opened)
+    } catch VaultError.stale where session == nil {
+      try opened.vault.reopen()
+      return try body(opened)
+    }
   }
 
   /// Brings what is current of some profiles to where it is in use; says who does not have it.

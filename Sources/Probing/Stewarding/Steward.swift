@@ -95,7 +95,7 @@ extension Verdict {
   static let worksBut = "the login works, but"
 
   /// Whether the server took the password, whatever else is not right.
-  var provesPassword: Bool {
+  package var provesPassword: Bool {
     switch kind {
     case .valid, .wrongTarget: true
     // It was let in, and then not to where it wanted.

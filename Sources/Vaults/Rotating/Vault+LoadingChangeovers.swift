@@ -84,7 +84,7 @@ extension Vault {
     guard let type = Types.named(profile.type), let login = Login(fields, of: type) else {
       return nil
     }
-    let port = fields.first { $0.name == "port" }?.clear ?? ""
+    let port = fields.first { $0.name == "port" }?.clear ?? type["port"]?.defaultValue ?? ""
     return "\(login.host):\(port) \(login.user)"
   }
 

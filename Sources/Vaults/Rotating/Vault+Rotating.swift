@@ -12,6 +12,8 @@ package struct NewChangeover: Sendable {
   package let fields: [VersionField]
   package var grace: Int64 = 0
   package var facts: [String: String] = [:]
+  /// The versions that were current when it was decided; it is not begun where one is another.
+  package var known: [ProfileID: UInt32] = [:]
 
   package init(
     _ strategy: Changeover.Strategy, of profiles: [ProfileID], fields: [VersionField]
@@ -42,6 +44,9 @@ extension Vault {
         }
         try checkAtRest(profile, in: standing)
         let current = try currentNumber(of: profile)
+        if let known = new.known[member], known != current {
+          throw VaultError.versionConflict(name: profile.name.text, wanted: known, found: current)
+        }
         names.append(Detail(.name, profile.name.text))
         guard !new.fields.isEmpty else {
           members.append(.init(member, current: current, pending: 0))

@@ -68,14 +68,16 @@ extension Command {
         given up while nobody knows which of them works.
         """,
       operands: [OperandSpec("NAME", "the profile", completion: .profile)],
-      options: [.yes],
+      options: [OptionSpec("anyway", "also where neither secret is seen to work"), .yes],
       examples: [Example("coffer rotation abandon acme-prod-pg", "asks, then gives it up")])
   ) { invocation, context throws(Failure) in
     let name = try named(try ProfileName(invocation.operand("NAME") ?? "")).text
     let before = try context.ask(AskRotations([name])).answer.rows
     for row in before { context.say("\(name) is \(row.state); \(row.works) works") }
     try context.agree("Give its rotation up?", invocation)
-    let rows = try context.ask(AbandonRotation(name)).answer.rows
+    var call = AbandonRotation(name)
+    call.isAnyway = invocation.flag("anyway")
+    let rows = try context.ask(call).answer.rows
     try context.show(RotationResult(rows)) { context in
       for row in rows {
         context.remark("abandoned", "\(name): \(row.works) works")
