@@ -56,7 +56,7 @@ extension RotationWords {
     let other =
       isSwitched ? "the old secret, version \(kept)," : "the new secret, version \(kept),"
     let isKnown = if case .leaves = parting { true } else { false }
-    let isAlive = if case .leaves(false) = parting { false } else { kept > 0 }
+    let isAlive = if case .leaves(alive: false) = parting { false } else { kept > 0 }
     return RotationRow(
       names: before.names, strategy: before.strategy, state: "abandoned", isStuck: false,
       reason: isAlive ? "\(other) may still be accepted where it is issued" : "",
