@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func `no network is no wrong password: it waits, and concludes nothing`() throws {
-    var machine = Machine(try #require(World.changeover(.replace)), canProbe: true)
+    var machine = try #require(World.machine(.replace))
     #expect(machine.next(at: 0) == .apply)
     machine.applied(.unclear("reset"), at: 0)
     for _ in 0..<10 {
@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test func `a secret that is not taken is made anew, and then a person is asked`() throws {
-    var machine = Machine(try #require(World.changeover(.replace)), canProbe: true)
+    var machine = try #require(World.machine(.replace))
     var remakes = 0
     while true {
       let move = machine.next(at: 0)
@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test func `what was just made may show only after a while`() throws {
-    var machine = Machine(try #require(World.changeover(.overlap)), canProbe: true)
+    var machine = try #require(World.machine(.overlap))
     #expect(machine.next(at: 0) == .apply)
     machine.applied(.done, at: 0)
     var looks = 0
@@ -206,5 +206,62 @@ import Testing
     machine.pushed(failing: nil, at: 5)
     #expect(machine.next(at: 1_004) == .rest)
     #expect(machine.next(at: 1_005) == .retire)
+  }
+
+  @Test func `a secret that somebody else changed stops it before anything is told`() throws {
+    var machine = Machine(try #require(World.changeover(.replace)), canProbe: true)
+    #expect(machine.next(at: 0) == .look)
+    machine.looked(Findings(pending: .refused("no"), current: .refused("no")), at: 0)
+    #expect(machine.next(at: 0) == .rest)
+    #expect(machine.changeover.isStuck && machine.changeover.step == .prepared)
+    // A person knows of it, and wants the new one there.
+    machine.resume()
+    #expect(machine.next(at: 0) == .look)
+    machine.looked(Findings(pending: .refused("no"), current: .refused("no")), at: 0)
+    #expect(machine.next(at: 0) == .apply)
+  }
+
+  @Test func `what was told before the journal knew of it is found out`() throws {
+    var machine = Machine(try #require(World.changeover(.replace)), canProbe: true)
+    #expect(machine.next(at: 0) == .look)
+    machine.looked(Findings(pending: .works, current: .refused("no")), at: 0)
+    #expect(machine.next(at: 0) == .switchOver)
+  }
+
+  @Test func `where anybody is let in nothing is told, whatever a person says`() throws {
+    var machine = Machine(try #require(World.changeover(.replace)), canProbe: true)
+    for _ in 0..<2 {
+      #expect(machine.next(at: 0) == .look)
+      machine.looked(
+        Findings(pending: .notChecked("not told"), current: .elsewhere("anybody gets in")), at: 0)
+      #expect(machine.next(at: 0) == .rest)
+      machine.resume()
+    }
+  }
+
+  @Test func `neither works: only a person's word has the same secret set once more`() throws {
+    let neither = Findings(pending: .refused("no"), current: .refused("no"))
+    var machine = try #require(World.machine(.replace))
+    #expect(machine.next(at: 0) == .apply)
+    machine.applied(.unclear("reset"), at: 0)
+    #expect(machine.next(at: 0) == .probe)
+    machine.probed(neither, at: 0)
+    #expect(machine.next(at: 0) == .rest)
+    #expect(machine.changeover.isStuck && machine.changeover.trouble?.kind == .changed)
+    machine.resume()
+    #expect(machine.next(at: 0) == .probe)
+    machine.probed(neither, at: 0)
+    #expect(machine.next(at: 0) == .apply)
+  }
+
+  @Test func `going on after a kill is no person's word`() throws {
+    var changeover = try #require(World.changeover(.replace))
+    changeover.step = .applying
+    var machine = Machine(changeover, canProbe: true)
+    machine.resume()
+    #expect(machine.next(at: 0) == .probe)
+    machine.probed(Findings(pending: .notChecked("not let in"), current: .works), at: 0)
+    // Nobody saw that it was told: it is told again, and not made current.
+    #expect(machine.next(at: 0) == .look)
   }
 }

@@ -38,9 +38,20 @@ struct World: Equatable, Hashable {
   /// Whether somebody can sign in with what the vault calls current, or with what is beside it.
   var hasWorking: Bool { takesNew || takesOld }
 
+  /// A machine that has seen that the secret in use works.
+  static func machine(_ strategy: Changeover.Strategy) -> Machine? {
+    guard let changeover = changeover(strategy) else { return nil }
+    var machine = Machine(changeover, canProbe: true)
+    guard machine.next(at: 0) == .look else { return nil }
+    machine.looked(Findings(pending: .notChecked("not told"), current: .works), at: 0)
+    return machine
+  }
+
   /// Carries out a move; nothing where the machine is at rest.
   mutating func carryOut(_ move: Machine.Move, _ machine: inout Machine) {
     switch move {
+    case .look:
+      machine.looked(Findings(pending: probe(new: true), current: probe(new: false)), at: 0)
     case .apply: machine.applied(apply(machine.changeover.strategy), at: 0)
     case .probe:
       machine.probed(Findings(pending: probe(new: true), current: probe(new: false)), at: 0)

@@ -51,8 +51,9 @@ enum RotationChoice {
     var call: BeginRotation
     var given: GivenFields?
     if isDue {
-      guard invocation.operands("NAME").isEmpty, !invocation.flag("all"),
-        invocation.fields.isEmpty, !invocation.flag("strategy"), !invocation.flag("grace")
+      let others = ["label", "type", "all", "strategy", "grace"]
+      guard invocation.operands.isEmpty, invocation.fields.isEmpty,
+        !others.contains(where: invocation.flag)
       else {
         throw .usage("--due says itself what is rotated", hint: "leave the rest away")
       }

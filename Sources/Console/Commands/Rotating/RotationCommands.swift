@@ -63,9 +63,10 @@ extension Command {
     CommandSpec(
       "rotation abandon", group: "rotate", summary: "give a rotation up, and keep what works",
       discussion: """
-        Before the new secret is current, the current one stays and the new one is set aside. After, \
-        the new one stays, and the old one is left as it is: it may still be accepted. Nothing is \
-        given up while nobody knows which of them works.
+        Signs in with both first, where that can be done from here. Before the new secret is \
+        current, the current one stays and the new one is set aside. After, the new one stays, and \
+        the old one is left as it is: it may still be accepted. Nothing is given up while nothing \
+        is seen to work, unless --anyway says so.
         """,
       operands: [OperandSpec("NAME", "the profile", completion: .profile)],
       options: [OptionSpec("anyway", "also where neither secret is seen to work"), .yes],
