@@ -6,6 +6,8 @@ import Testing
 /// Rotating through the real programs, with a sandbox to push to.
 @Suite(.waitsForProcesses) struct RotatingTests {
   private let scene: PushScene
+  /// The server is shared; the role is this test's own.
+  private let role = "rot_" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
 
   init() throws { scene = try PushScene() }
 
@@ -133,11 +135,11 @@ import Testing
 
   /// A role of PostgreSQL with a profile that may change it, bound twice and pushed.
   private func addPostgres(_ server: PostgresServer, via: Bool = true) throws {
-    try server.addUser("rot_ro", password: "first-word")
+    try server.addUser(role, password: "first-word")
     let place = "host=127.0.0.1 port=\(server.port) database=postgres ssl=false"
     try scene.runs("add postgres boss \(place) user=\(server.user) password=-", server.password)
     try scene.runs(
-      "add postgres pg \(place) user=rot_ro password=- \(via ? "--via boss" : "")", "first-word")
+      "add postgres pg \(place) user=\(role) password=- \(via ? "--via boss" : "")", "first-word")
     try scene.runs("bind pg --to eu")
     try scene.runs("bind pg --to eu --as pg-second")
     try scene.runs("push pg --yes")
@@ -147,7 +149,7 @@ import Testing
   private func lets(_ password: String, in server: PostgresServer) throws -> Bool {
     let line =
       "add postgres probe-\(UInt32.random(in: 0...9_999_999)) host=127.0.0.1"
-      + " port=\(server.port) database=postgres ssl=false user=rot_ro password=- --if-absent"
+      + " port=\(server.port) database=postgres ssl=false user=\(role) password=- --if-absent"
     let name = line.split(separator: " ")[2]
     try scene.runs(line, password)
     defer { _ = try? scene.coffer("remove \(name) --yes") }
@@ -158,7 +160,7 @@ import Testing
   func `PostgreSQL: replaced by an admin or by itself, pushed, tested, and the old one dead`(
     via: Bool
   ) throws {
-    let server = try PostgresServer()
+    let server = try PostgresServer.shared.get()
     try addPostgres(server, via: via)
     let plan = try scene.runs("rotate pg --dry-run").out
     #expect(plan.contains("replace") && plan.contains("eu/pg-second"), "\(plan)")
@@ -173,7 +175,7 @@ import Testing
     #expect(try !lets("first-word", in: server))
     #expect(try scene.runs("rotation list").out.contains("no rotation"))
     // The password itself was never sent.
-    let kept = try server.run("SELECT rolpassword FROM pg_authid WHERE rolname = 'rot_ro'")
+    let kept = try server.run("SELECT rolpassword FROM pg_authid WHERE rolname = '\(role)'")
     #expect(kept.hasPrefix("SCRAM-SHA-256$"))
     let log = try scene.runs("audit log pg").out
     for word in ["rotation.begun", "rotation.applied", "rotation.switched", "rotation.done"] {
@@ -184,19 +186,19 @@ import Testing
 
   @Test(.enabled(if: PostgresServer.isWanted))
   func `PostgreSQL: who may not change it is told so, and nothing is changed`() throws {
-    let server = try PostgresServer()
-    try server.addUser("rot_ro", password: "first-word")
-    try server.addUser("nobody", password: "small")
+    let server = try PostgresServer.shared.get()
+    try server.addUser(role, password: "first-word")
+    try server.addUser("n" + role, password: "small")
     let place = "host=127.0.0.1 port=\(server.port) database=postgres ssl=false"
-    try scene.runs("add postgres boss \(place) user=nobody password=-", "small")
-    try scene.runs("add postgres pg \(place) user=rot_ro password=- --via boss", "first-word")
+    try scene.runs("add postgres boss \(place) user=n\(role) password=-", "small")
+    try scene.runs("add postgres pg \(place) user=\(role) password=- --via boss", "first-word")
     let refused = try scene.coffer("rotate pg --yes")
     #expect(refused.status == 15, "\(refused.out)\(refused.err)")
     #expect(refused.err.contains("version 1 works"), "\(refused.err)")
     #expect(try scene.coffer("check pg").status == 0)
     // Once the cause is mended it goes on, with the same secret.
     let pending = try scene.coffer("get pg password --version 2").line
-    try server.run("ALTER ROLE nobody SUPERUSER")
+    try server.run("ALTER ROLE n\(role) SUPERUSER")
     try scene.runs("rotation resume pg")
     #expect(try scene.coffer("get pg password").line == pending)
     #expect(try !lets("first-word", in: server))
@@ -204,12 +206,12 @@ import Testing
 
   @Test(.enabled(if: PostgresServer.isWanted))
   func `a role changed by somebody else in the middle stops it before harm`() throws {
-    let server = try PostgresServer()
+    let server = try PostgresServer.shared.get()
     try addPostgres(server)
     // It stops at the push, and somebody sets the password back meanwhile.
     try scene.sandbox.fault(["status": 500])
     #expect(try scene.coffer("rotate pg --yes").status != 0)
-    try server.run("ALTER ROLE rot_ro PASSWORD 'theirs'")
+    try server.run("ALTER ROLE \(role) PASSWORD 'theirs'")
     try scene.forgive()
     let stopped = try scene.coffer("rotation resume pg")
     #expect(stopped.status != 0, "\(stopped.out)")
@@ -220,11 +222,11 @@ import Testing
 
   @Test(.enabled(if: PostgresServer.isWanted))
   func `profiles that share a login are rotated as one`() throws {
-    let server = try PostgresServer()
+    let server = try PostgresServer.shared.get()
     try addPostgres(server)
     try scene.runs(
       "add postgres other host=127.0.0.1 port=\(server.port) database=postgres ssl=false"
-        + " user=rot_ro password=-", "first-word")
+        + " user=\(role) password=-", "first-word")
     try scene.runs("rotate other --yes")
     let new = try scene.coffer("get pg password").line
     #expect(try scene.coffer("get other password").line == new)
@@ -234,11 +236,11 @@ import Testing
 
   @Test(.enabled(if: PostgresServer.isWanted))
   func `an incomplete profile is given its first known secret through its admin`() throws {
-    let server = try PostgresServer()
-    try server.addUser("rot_ro", password: "nobody-knows")
+    let server = try PostgresServer.shared.get()
+    try server.addUser(role, password: "nobody-knows")
     let place = "host=127.0.0.1 port=\(server.port) database=postgres ssl=false"
     try scene.runs("add postgres boss \(place) user=\(server.user) password=-", server.password)
-    try scene.runs("add postgres pg \(place) user=rot_ro --via boss --incomplete")
+    try scene.runs("add postgres pg \(place) user=\(role) --via boss --incomplete")
     try scene.runs("rotate pg --yes")
     #expect(try scene.coffer("check pg").status == 0)
   }
@@ -261,7 +263,7 @@ import Testing
 
   @Test(.enabled(if: PostgresServer.isWanted))
   func `a timer rotates what is due, and only that`() throws {
-    let server = try PostgresServer()
+    let server = try PostgresServer.shared.get()
     try addPostgres(server)
     try scene.addGood()
     #expect(try scene.runs("rotate --due --yes").out.contains("nothing is due"))
