@@ -175,7 +175,9 @@ extension Vault {
       let known = type?[field.name]
       let mayChange =
         field.isSecret || strategy == .alternate && known?.isPrincipal == true
-        || strategy == .key && known?.isDestination != true
+        // A key comes with ids of its own; the user of a database stays.
+        || [.key, .assisted].contains(strategy) && known?.isDestination == false
+          && (known?.kind == .token || known?.kind == .uuid)
       let before = next.first { $0.name == field.name }
       guard mayChange || before?.holdsTheSame(as: field) == true else {
         throw .newDestination(fields: [field.name])
