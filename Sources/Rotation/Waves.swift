@@ -8,12 +8,14 @@ package struct Waves: Sendable {
 
   private var waiting: [Int]
   private let places: [String]
+  private let late: Set<Int>
   private var isFirst = true
   private var failures: [String: [String: Int]] = [:]
 
-  /// The places at which each of them is.
-  package init(_ places: [String]) {
+  /// The places at which each of them is; those that change others come after them, one by one.
+  package init(_ places: [String], late: Set<Int> = []) {
     self.places = places
+    self.late = late
     waiting = Array(places.indices)
   }
 
@@ -24,9 +26,14 @@ package struct Waves: Sendable {
     var wave: [Int] = []
     var rest: [Int] = []
     for index in waiting where cause(of: index) == nil {
-      if wave.count < size { wave.append(index) } else { rest.append(index) }
+      if wave.count < size, !late.contains(index) {
+        wave.append(index)
+      } else {
+        rest.append(index)
+      }
     }
     waiting = rest
+    if wave.isEmpty, !waiting.isEmpty { wave = [waiting.removeFirst()] }
     return wave.isEmpty ? nil : wave
   }
 

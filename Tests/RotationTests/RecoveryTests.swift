@@ -41,6 +41,13 @@ import Testing
     #expect(waves.cause(of: 39) == "permission denied")
   }
 
+  @Test func `who changes others is changed after them, and alone`() {
+    var waves = Waves(["db", "db", "db", "db", "db"], late: [0, 2])
+    var begun: [[Int]] = []
+    while let wave = waves.next() { begun.append(wave) }
+    #expect(begun == [[1, 3, 4], [0], [2]])
+  }
+
   @Test func `due dates are spread, and never after the span`() throws {
     var dates: Set<Int64> = []
     for byte in UInt8(0)..<64 {

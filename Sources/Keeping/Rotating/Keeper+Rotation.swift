@@ -55,7 +55,10 @@ extension Keeper {
   ) async {
     do {
       let turn = try await Self.turn(at: try vaultInUse().vault.path) { run.isStopping }
-      var ledger = Waves(jobs.map(\.place))
+      let admins = Set(jobs.flatMap(\.admins))
+      // Nobody is changed while others are changed through them.
+      let late = jobs.indices.filter { !jobs[$0].members.isDisjoint(with: admins) }
+      var ledger = Waves(jobs.map(\.place), late: Set(late))
       var rows: [Int: RotationRow] = [:]
       while let wave = ledger.next(), !run.isStopping {
         await withTaskGroup(of: (Int, RotationRow).self) { group in

@@ -17,6 +17,9 @@ struct RotationJob {
   let type: String
   /// Where failures are counted together.
   let place: String
+  let members: Set<ProfileID>
+  /// Who is signed in as to change it.
+  let admins: Set<ProfileID>
   var strategy: Changeover.Strategy {
     switch work {
     case .new(let new): new.strategy
@@ -61,7 +64,9 @@ extension OpenedVault {
     let leader = loaded.members[0]
     return RotationJob(
       work: .begun(changeover), names: loaded.members.map(\.profile.name.text),
-      type: leader.profile.type, place: Self.place(leader.current))
+      type: leader.profile.type, place: Self.place(leader.current),
+      members: Set(loaded.members.map(\.profile.id)),
+      admins: Set(loaded.members.compactMap(\.profile.via)))
   }
 
   private func newJobs(
@@ -131,7 +136,8 @@ extension OpenedVault {
     new.grace = (grace ?? leader.profile.policy?.grace ?? 0) * 1_000
     return RotationJob(
       work: .new(new), names: members.map(\.profile.name.text), type: leader.profile.type,
-      place: Self.place(leader.fields))
+      place: Self.place(leader.fields), members: Set(members.map(\.profile.id)),
+      admins: Set(members.compactMap(\.profile.via)))
   }
 
   private func dueJobs(_ begun: [Changeover], at time: Int64) throws -> [RotationJob] {
@@ -168,6 +174,7 @@ extension OpenedVault {
 
   /// What would be done, in words.
   func plan(_ jobs: [RotationJob]) throws -> [RotationPlanRow] {
+    guard !jobs.isEmpty else { return [] }
     let items = try self.items()
     return jobs.map { job in
       let paths = items.all.filter { item in
