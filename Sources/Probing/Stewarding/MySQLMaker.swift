@@ -93,7 +93,8 @@ struct MySQLMaker: LoginMaker {
     of user: String, _ host: String, on connection: MySQLConnection, _ admin: Subject
   ) throws(StewardError) {
     let place = "User = \(Quoting.escaped(user)) AND Host = \(Quoting.escaped(host))"
-    let plugin = try ask("SELECT plugin FROM mysql.user WHERE \(place)", on: connection, admin)
+    let plugin =
+      try ask("SELECT plugin FROM mysql.user WHERE \(place)", on: connection, admin)
       .first?.first ?? nil
     guard ["", "mysql_native_password"].contains(plugin ?? "") else {
       throw .noHash("the user signs in by \(admin.words(plugin ?? "")), and would lose that")
