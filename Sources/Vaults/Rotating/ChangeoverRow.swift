@@ -56,8 +56,8 @@ struct ChangeoverRow: Equatable, Sendable {
 
 extension RemoteSum {
   /// The same digest over rows of changeovers; their longer marks keep them apart from others.
-  init(of rows: [ChangeoverRow], by keys: borrowing Keys) {
-    self.init(of: [] as [RemoteSeal], by: keys)
+  init(over rows: [ChangeoverRow], by keys: borrowing Keys) {
+    self.init(of: [], by: keys)
     for row in rows { toggle(row, by: keys) }
   }
 

@@ -11,7 +11,7 @@ extension Vault {
   borrowing func changeovers(in standing: Standing) throws(VaultError) -> [Changeover] {
     let rows = try changeoverRows()
     guard Int64(rows.count) == standing.head.changeovers,
-      rows.isEmpty || RemoteSum(of: rows, by: keys) == standing.head.changeoverSum
+      rows.isEmpty || RemoteSum(over: rows, by: keys) == standing.head.changeoverSum
     else {
       throw .damaged("the journal of rotations is not the one that was written last")
     }
@@ -84,7 +84,7 @@ extension Vault {
     _ changeover: Changeover, of standing: inout Standing
   ) throws(VaultError) {
     if standing.head.changeoverSum == RemoteSum() {
-      standing.head.changeoverSum = RemoteSum(of: [] as [ChangeoverRow], by: keys)
+      standing.head.changeoverSum = RemoteSum(over: [], by: keys)
     }
     let row: ChangeoverRow?
     do throws(StorageError) {
@@ -104,7 +104,7 @@ extension Vault {
   ) throws(VaultError) -> RemoteSum {
     let all = try changeovers(in: standing)
     guard !all.isEmpty else { return RemoteSum() }
-    var sum = RemoteSum(of: [] as [ChangeoverRow], by: next)
+    var sum = RemoteSum(over: [], by: next)
     for changeover in all {
       let row = ChangeoverRow(changeover, keys: next, vault: id)
       do throws(StorageError) {
