@@ -1,4 +1,5 @@
 import Catalog
+import Messages
 import Probing
 import Profiles
 import Rotation
