@@ -124,6 +124,11 @@ extension OpenedVault {
         "'\(leader.profile.name)' cannot be rotated by \(strategy.word)",
         hint: "these can be: " + possible.map(\.word).joined(separator: ", "))
     }
+    if let grace, grace > 0, !strategy.keepsOld {
+      throw Failure.invalid(
+        "the old secret of '\(leader.profile.name)' cannot stay: it ends when the new one is set",
+        hint: "leave --grace away, or choose another --strategy")
+    }
     var fields = given
     if fields.isEmpty, !strategy.isIssued {
       fields = try Issuers.newFields(for: leader.profile, by: strategy)

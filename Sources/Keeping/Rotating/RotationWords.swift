@@ -98,7 +98,7 @@ enum RotationWords {
         ? "version \(member.current)" : "version \(member.current) or \(member.pending)"
     case .pushing, .overlapping:
       return changeover.strategy.keepsOld
-        ? "version \(member.pending), and \(member.current) until it is retired"
+        ? "version \(member.pending), and \(member.current) until it is retired or replaced there"
         : "version \(member.pending)"
     case .retiring, .clearing: return "version \(member.pending)"
     }
