@@ -15,7 +15,7 @@ package enum JSONOutput {
     }
   }
 
-  /// The same JSON, in which what a terminal would obey stands as `\uXXXX`: nothing is lost.
+  /// The same JSON, in which what a terminal would obey stands as `\u` and four digits: nothing is lost.
   private static func inert(_ json: String) -> String {
     if json.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return json }
     var text = ""

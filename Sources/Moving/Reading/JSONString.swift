@@ -61,7 +61,7 @@ package enum JSONString {
     }
   }
 
-  /// A `\uXXXX`, two of them for what is beyond the first plane.
+  /// `\u` and four digits, twice for what is beyond the first plane.
   private static func scalar(
     _ index: inout Int, _ range: Range<Int>, _ bytes: Span<UInt8>
   ) throws(MovingError) -> Unicode.Scalar {
