@@ -212,8 +212,7 @@ let package = Package(
       "Keeping",
       of: [
         "Auditing", "Catalog", "Host", "Keeping", "Messages", "Moving", "Packing", "Probing",
-        "Profiles",
-        "Sealing", "Storage", "Vaults", "coffer-agent",
+        "Profiles", "Sealing", "Storage", "Vaults", "coffer-agent",
       ]),
     tests(
       "Console",

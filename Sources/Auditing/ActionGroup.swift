@@ -39,7 +39,7 @@ extension Action {
     self == .secretRead || self == .historyDestroyed || family == "profile"
   }
 
-  /// The actions that a word means: a group, an action, or a pattern such as `rotation.*`.
+  /// The actions that a word means: a group, an action, or a pattern such as `push.*`.
   ///
   /// None if no action is called so.
   package static func named(_ word: String) -> [Action] {

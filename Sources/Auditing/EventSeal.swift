@@ -16,10 +16,6 @@ package enum EventSeal {
     return Digest.keyedSecret(packer.bytes.span, by: keys.details)
   }
 
-  static func commitment(to key: borrowing SecretBytes) -> [UInt8] {
-    EventHeader.commitment(to: key)
-  }
-
   static func close(
     _ details: [Detail], of draft: EventDraft, sequence: Int64, vault: [UInt8],
     under key: borrowing SecretBytes

@@ -1,3 +1,4 @@
+import Proofs
 package import Storage
 
 /// Reading the log back.
@@ -65,7 +66,7 @@ extension Log {
       }
     } else {
       let key = EventSeal.key(sequence: event.sequence, previous: event.previous, from: keys)
-      guard event.commitment == EventSeal.commitment(to: key) else {
+      guard event.commitment == EventHeader.commitment(to: key) else {
         throw .damaged(sequence: event.sequence, "it commits to another key")
       }
       details = try EventSeal.open(event, vault: vault, under: key)

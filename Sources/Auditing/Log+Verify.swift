@@ -83,10 +83,10 @@ extension Log {
                 sequence: event.sequence, "it cannot be found by one of its tags")
             }
           }
-          let tags = try connection.integer(
-            "SELECT count(*) FROM event WHERE sequence = ? AND action = ?",
-            [.integer(event.sequence), .text(event.action)])
-          if tags != 1 {
+          let count = try connection.integer(
+            "SELECT count(*) FROM event INDEXED BY event_action WHERE action = ? AND sequence = ?",
+            [.text(event.action), .integer(event.sequence)])
+          if count != 1 {
             found = .damaged(sequence: event.sequence, "it cannot be found by what was done")
           }
         }

@@ -1,3 +1,4 @@
+import Proofs
 import Sealing
 package import Storage
 
@@ -19,7 +20,7 @@ package enum Log {
     let key = EventSeal.key(sequence: sequence, previous: head.link, from: keys)
     var event = StoredEvent(
       sequence: sequence, draft: draft, tags: EventTag.pack(tags),
-      commitment: EventSeal.commitment(to: key),
+      commitment: EventHeader.commitment(to: key),
       details: EventSeal.close(
         draft.details, of: draft, sequence: sequence, vault: vault, under: key),
       previous: head.link)

@@ -30,7 +30,7 @@ package struct Query: Sendable {
   }
 
   /// Whether it means every event in a span of numbers, so that none may be missing in between.
-  var isWhole: Bool { each.isEmpty && since == nil && until == nil }
+  package var isWhole: Bool { each.isEmpty && since == nil && until == nil }
 
   /// Lists that are longer are not searched for but compared with each event.
   static let longestSearched = 64

@@ -1,7 +1,7 @@
 /// Which events are meant; what is left out does not matter.
 package struct EventFilter: Codable, Equatable, Sendable {
   package var about: SelectorInput?
-  /// Groups, actions, and patterns such as `rotation.*`.
+  /// Groups, actions, and patterns such as `push.*`.
   package var actions: [String] = []
   package var outcomes: [String] = []
   package var actor: String?

@@ -53,9 +53,6 @@ package struct Verdict: Equatable, Sendable {
     self.remarks = remarks
     self.wait = wait
   }
-
-  /// Whether nothing speaks against the credential.
-  package var isFine: Bool { kind == .valid || kind == .notChecked || kind == .open }
 }
 
 /// Something that a login may do beyond reading.

@@ -226,6 +226,6 @@ import Transport
       return
     }
     #expect(wait == .milliseconds(31_500))
-    #expect(ContinuousClock.now - began < .seconds(1_200))
+    #expect(ContinuousClock.now - began < .seconds(31))
   }
 }

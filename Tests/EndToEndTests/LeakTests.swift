@@ -32,13 +32,15 @@ import Testing
     for json in ["", " --json"] {
       for command in [
         "list", "show ch", "show --all", "history a", "history a --diff", "rollback a --dry-run",
-        "set ch database=x --dry-run", "audit log", "audit verify", "key list", "get a nothing",
-        "get ch username", "session",
+        "set ch database=x --dry-run", "audit log", "audit verify", "audit who-read a", "check ch",
+        "provision ch --print", "key list", "get a nothing", "get ch username", "session",
       ] { try quiet("coffer " + command + json) }
     }
     for line in [
       "coffer key add --key-file-new spare --name spare", "coffer key remove spare --yes",
-      "coffer migrate --yes",
+      "coffer migrate --yes", "coffer audit log --format csv", "coffer audit log --format ndjson",
+      "coffer audit checkpoint --out safe", "coffer audit verify --against safe",
+      "coffer audit export --out log.ndjson",
       "coffer completions bash", "coffer help", "coffer help set", "coffer version",
       "coffer unlock --full", "coffer rollback a", "coffer rename a b",
       "coffer label b stage=prod", "coffer remove b --yes", "coffer undelete b",

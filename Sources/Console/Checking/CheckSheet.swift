@@ -11,10 +11,9 @@ package struct CheckSheet: Sendable {
   package mutating func add(_ more: [CheckRow]) { rows += more }
 
   /// A line a profile, and what somebody should know of it below.
-  package static func lines(_ row: CheckRow, width: Int) -> [String] {
-    let gap = String(repeating: " ", count: max(width - row.profile.count, 0) + 2)
-    let indent = String(repeating: " ", count: max(width, row.profile.count) + 2)
-    return [row.profile + gap + sentence(row)] + notes(row).map { indent + $0 }
+  package static func lines(_ row: CheckRow) -> [String] {
+    let indent = String(repeating: " ", count: row.profile.count + 2)
+    return [row.profile + "  " + sentence(row)] + notes(row).map { indent + $0 }
   }
 
   /// The verdict in words, such as `valid: signed in as acme_ro, can only read`.

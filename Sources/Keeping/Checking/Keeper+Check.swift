@@ -98,15 +98,19 @@ extension Keeper {
     run.end(failure)
   }
 
-  /// Writes down; once more where somebody renewed the vault key and our slot still opens it.
   func write(_ events: [EventDraft]) throws {
     let opened = try vaultInUse()
+    try retrying(opened) { () throws(VaultError) in try opened.vault.note(events) }
+  }
+
+  /// Writes; once more where somebody renewed the vault key and our slot still opens it.
+  func retrying(_ opened: OpenedVault, _ write: () throws(VaultError) -> Void) throws {
     do throws(VaultError) {
-      try opened.vault.note(events)
+      try write()
     } catch {
       guard error == .stale, session == nil else { throw error }
       try opened.vault.reopen()
-      try opened.vault.note(events)
+      try write()
     }
   }
 

@@ -166,15 +166,11 @@ extension Keeper {
     }
   }
 
-  /// Writes steps down; once more where somebody renewed the vault key and our slot still opens it.
+  /// Writes steps down.
   private func write(_ changes: [RemoteChange], by author: Author) throws {
     let names = try namesOfNow()
     try writing { opened in
-      do throws(VaultError) {
-        try opened.vault.note(changes, by: author, at: clock.wall(), knowing: names)
-      } catch {
-        guard error == .stale, session == nil else { throw error }
-        try opened.vault.reopen()
+      try retrying(opened) { () throws(VaultError) in
         try opened.vault.note(changes, by: author, at: clock.wall(), knowing: names)
       }
     }

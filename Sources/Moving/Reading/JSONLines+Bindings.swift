@@ -52,10 +52,11 @@ extension JSONLines {
     _ range: Range<Int>, _ bytes: Span<UInt8>
   ) throws(MovingError) -> [MovedBinding.Override] {
     var overrides: [MovedBinding.Override] = []
+    var seen: Set<String> = []
     var cursor = JSONCursor(range)
     try cursor.members(bytes) { key, value throws(MovingError) in
       let field = try JSONString.text(key, isEscaped: false, of: bytes)
-      guard !overrides.contains(where: { $0.field == field }) else {
+      guard seen.insert(field).inserted else {
         throw MovingError.repeatedKey(Cleaned.text(field))
       }
       switch value {

@@ -9,24 +9,31 @@ struct TLSWish {
 
   init(_ subject: Subject) {
     let allows = subject.fields["cleartext"] == "allow"
+    var remarks: [String] = []
     switch subject["ssl"] {
-    case "true":
-      channel = Channel(.verified, allowsCleartext: allows)
-      remarks = []
-    case "", "false":
-      channel = Channel(.plain, allowsCleartext: allows)
-      remarks = []
+    case "true": channel = Channel(.verified, allowsCleartext: allows)
+    case "", "false": channel = Channel(.plain, allowsCleartext: allows)
     case let text:
-      guard let options = try? JSONDecoder().decode(Options.self, from: Data(text.utf8)) else {
+      if let options = try? JSONDecoder().decode(Options.self, from: Data(text.utf8)) {
+        channel = Channel(
+          options.rejectUnauthorized == false ? .unverified : .verified,
+          authority: options.ca?.text, name: options.servername, allowsCleartext: allows)
+      } else {
         // Something that we do not understand is no leave to verify less.
         channel = Channel(.verified, allowsCleartext: allows)
-        remarks = ["the options in ssl were not understood here; the certificate was verified"]
-        return
+        remarks.append("the options in ssl were not understood here; the certificate was verified")
       }
-      channel = Channel(
-        options.rejectUnauthorized == false ? .unverified : .verified,
-        authority: options.ca?.text, name: options.servername, allowsCleartext: allows)
-      remarks = []
+    }
+    self.remarks = remarks + Self.overlooked(channel.security, on: subject["host"])
+  }
+
+  /// On the way to another machine somebody may listen, or answer in its place.
+  private static func overlooked(_ security: Channel.Security, on host: String) -> [String] {
+    guard !Channel.isLoopback(host) else { return [] }
+    return switch security {
+    case .verified: []
+    case .unverified: ["the certificate is not verified (ssl), so whoever is in between may answer"]
+    case .plain: ["nothing is encrypted (ssl), so whoever is in between may listen and answer"]
     }
   }
 

@@ -19,11 +19,6 @@ package struct LogExport: Sendable {
   package var isDone: Bool { done >= last }
 }
 
-extension Query {
-  /// Whether every event is meant.
-  fileprivate var meansAll: Bool { each.isEmpty && since == nil && until == nil }
-}
-
 /// Giving the log away, in pieces.
 extension Vault {
   /// Where the last finished export of everything ended, as the log tells it.
@@ -72,7 +67,7 @@ extension Vault {
       let end = try signed(standing.head.chain, at: time, in: standing)
       return LogExport(
         after: after, last: end.sequence, end: end, link: link ?? [], query: found.query,
-        continues: found.query.meansAll && after <= before, done: after)
+        continues: found.query.isWhole && after <= before, done: after)
     }
   }
 
@@ -108,7 +103,7 @@ extension Vault {
   ) throws(VaultError) -> [(event: ExportedEvent, facts: [Fact]?)] {
     let batch = 256
     let last = min(export.last, export.done + Int64(batch))
-    let isWhole = export.query.meansAll
+    let isWhole = export.query.isWhole
     return try read { standing throws(VaultError) in
       do throws(AuditError) {
         let chosen: Set<Int64> =

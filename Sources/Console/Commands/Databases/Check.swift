@@ -60,7 +60,7 @@ extension Context {
       if !isJSON, !progress.rows.isEmpty {
         live.clear(&printer)
         for row in progress.rows {
-          for line in CheckSheet.lines(row, width: 0) { out(line) }
+          for line in CheckSheet.lines(row) { out(line) }
         }
         printer.flush()
       }
