@@ -39,6 +39,11 @@ extension Action {
     self == .secretRead || self == .historyDestroyed || family == "profile"
   }
 
+  /// Whether it may have put new contents into fields of its subject; which, its event says.
+  package var mayReplaceFields: Bool {
+    [.profileAdded, .profileChanged, .profileRolledBack].contains(self)
+  }
+
   /// The actions that a word means: a group, an action, or a pattern such as `push.*`.
   ///
   /// None if no action is called so.

@@ -38,8 +38,10 @@ package enum Console {
         guard let command = Commands.all.first(where: { $0.spec.name == invocation.command.name })
         else { throw .misunderstood }
         let status = try command.run(invocation, &context)
+        context.keepCheckpoint()
         return finish(&context.printer, status, asJSON: options.json)
       } catch {
+        context.keepCheckpoint()
         return finish(&context.printer, error, asJSON: options.json)
       }
     } catch {

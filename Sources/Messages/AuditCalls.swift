@@ -103,6 +103,35 @@ package struct EventLine: Codable, Equatable, Sendable {
   package func all(_ key: String) -> [String] { facts.filter { $0.key == key }.map(\.value) }
 }
 
+/// Asks when profiles were last read, pushed, tested and given another secret.
+package struct AskLastSeen: Call {
+  package typealias Answer = LastSeenAnswer
+  package let selector: SelectorInput
+  package init(_ selector: SelectorInput) { self.selector = selector }
+  package var message: Message { .lastSeen(self) }
+}
+
+package struct LastSeenAnswer: Codable, Equatable, Sendable {
+  /// A profile; its times are milliseconds since 1970, or nothing where it never happened.
+  package struct Row: Codable, Equatable, Sendable {
+    package let name: String
+    package var read: Int64?
+    package var pushed: Int64?
+    package var tested: Int64?
+    package var rotated: Int64?
+    /// Since when its secret is what it is.
+    package var secretSince: Int64?
+    package init(name: String) { self.name = name }
+  }
+  package let rows: [Row]
+  /// Readings of whatever profile that could not be written down.
+  package let unseen: Int
+  package init(rows: [Row], unseen: Int) {
+    self.rows = rows
+    self.unseen = unseen
+  }
+}
+
 /// Checks the whole log and every record, also against checkpoints that were kept elsewhere.
 package struct VerifyAudit: Call {
   package typealias Answer = VerifiedAnswer
@@ -161,4 +190,29 @@ package struct CheckpointAnswer: Codable, Equatable, Sendable {
     self.line = line
     self.identity = identity
   }
+}
+
+/// Has the vault sign where its log stands, if enough has happened since it last did.
+package struct KeepCheckpoint: Call {
+  package typealias Answer = KeptCheckpoint
+  /// The most events that there may be without one.
+  package let every: Int64
+  /// The last checkpoint in each place, or an empty text.
+  ///
+  /// Each must agree with the log. Without any the last one in the file counts.
+  package let kept: [String]
+  /// Where it will be kept, for the record.
+  package let places: [String]
+  package init(every: Int64, kept: [String], places: [String]) {
+    self.every = every
+    self.kept = kept
+    self.places = places
+  }
+  package var message: Message { .keepCheckpoint(self) }
+}
+
+package struct KeptCheckpoint: Codable, Equatable, Sendable {
+  /// What is to be kept; nothing where it is too early.
+  package let line: String?
+  package init(line: String?) { self.line = line }
 }

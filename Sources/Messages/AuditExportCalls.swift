@@ -6,9 +6,12 @@ package struct BeginAuditExport: Call {
   /// Only events after this one; nothing for where the last finished export ended.
   package var after: Int64?
   package var filter: EventFilter
-  package init(after: Int64?, filter: EventFilter = EventFilter()) {
+  /// Where it will lie, so that it is found again if nobody comes to say that it does.
+  package var place: String?
+  package init(after: Int64?, filter: EventFilter = EventFilter(), place: String? = nil) {
     self.after = after
     self.filter = filter
+    self.place = place
   }
   package var message: Message { .beginAuditExport(self) }
 }
@@ -18,10 +21,28 @@ package struct AuditExportBegun: Codable, Equatable, Sendable {
   package let after: Int64
   package let last: Int64
   package let identity: String
-  package init(after: Int64, last: Int64, identity: String) {
+  /// Exports that were begun after the last finished one, and of which nothing more is known, newest
+  /// first.
+  package let unfinished: [UnfinishedExport]
+  package init(
+    after: Int64, last: Int64, identity: String, unfinished: [UnfinishedExport] = []
+  ) {
     self.after = after
     self.last = last
     self.identity = identity
+    self.unfinished = unfinished
+  }
+}
+
+/// An export that was to lie in a place, and may do so.
+package struct UnfinishedExport: Codable, Equatable, Sendable {
+  package let place: String
+  package let after: Int64
+  package let last: Int64
+  package init(place: String, after: Int64, last: Int64) {
+    self.place = place
+    self.after = after
+    self.last = last
   }
 }
 

@@ -39,8 +39,10 @@ package enum Message: Sendable {
 
   case auditLog(AskAuditLog)
   case auditMore(AskMoreEvents)
+  case lastSeen(AskLastSeen)
   case auditVerify(VerifyAudit)
   case auditCheckpoint(MakeCheckpoint)
+  case keepCheckpoint(KeepCheckpoint)
   case beginAuditExport(BeginAuditExport)
   case readAuditExport(ReadAuditExport)
   case endAuditExport(EndAuditExport)

@@ -42,8 +42,10 @@ extension Message: Codable {
       case .renewAfterCompromise: .renewAfterCompromise(try call())
       case .auditLog: .auditLog(try call())
       case .auditMore: .auditMore(try call())
+      case .lastSeen: .lastSeen(try call())
       case .auditVerify: .auditVerify(try call())
       case .auditCheckpoint: .auditCheckpoint(try call())
+      case .keepCheckpoint: .keepCheckpoint(try call())
       case .beginAuditExport: .beginAuditExport(try call())
       case .readAuditExport: .readAuditExport(try call())
       case .endAuditExport: .endAuditExport(try call())
@@ -118,8 +120,10 @@ extension Message: Codable {
     case .renewAfterCompromise(let call): call
     case .auditLog(let call): call
     case .auditMore(let call): call
+    case .lastSeen(let call): call
     case .auditVerify(let call): call
     case .auditCheckpoint(let call): call
+    case .keepCheckpoint(let call): call
     case .beginAuditExport(let call): call
     case .readAuditExport(let call): call
     case .endAuditExport(let call): call

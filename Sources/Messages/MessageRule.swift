@@ -87,10 +87,17 @@ package struct MessageRule: Sendable {
       (.use, "what happened, never values", "audit.read")
     case .auditMore:
       (.use, "a further page of what was asked", "none: audit.read was written for all its pages")
+    case .lastSeen:
+      (.use, "names and times, never values", "audit.read")
     case .auditVerify:
       (.use, "tells whether the log is whole", "audit.verified")
     case .auditCheckpoint:
       (.use, "signs where the log stands", "audit.checkpointed")
+    case .keepCheckpoint:
+      (
+        .use, "signs where the log stands, if enough has happened",
+        "audit.checkpointed; none if not"
+      )
     case .beginAuditExport:
       (.use, "what happened, never values", "audit.read")
     case .readAuditExport:
@@ -185,8 +192,8 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case undelete, purge
   case listSlots, addSlot, removeSlot, changePassphrase, rotateKey
   case renewAfterCompromise
-  case auditLog, auditMore, auditVerify
-  case auditCheckpoint, beginAuditExport, readAuditExport, endAuditExport
+  case auditLog, auditMore, lastSeen, auditVerify
+  case auditCheckpoint, keepCheckpoint, beginAuditExport, readAuditExport, endAuditExport
   case backups, changeSettings, beginBackup, readBackup, endBackup, notePruned
   case stageCopy, stagePiece, openCopy, checkCopy, restore, examine
   case beginImport, importPiece, finishImport, beginExport, exportPiece
@@ -226,8 +233,10 @@ extension Message {
     case .renewAfterCompromise: .renewAfterCompromise
     case .auditLog: .auditLog
     case .auditMore: .auditMore
+    case .lastSeen: .lastSeen
     case .auditVerify: .auditVerify
     case .auditCheckpoint: .auditCheckpoint
+    case .keepCheckpoint: .keepCheckpoint
     case .beginAuditExport: .beginAuditExport
     case .readAuditExport: .readAuditExport
     case .endAuditExport: .endAuditExport

@@ -74,6 +74,54 @@ import Testing
     #expect(text.contains(#"\u202e"#))
   }
 
+  @Test func `what never happened is said to have happened never`() throws {
+    var row = LastSeenAnswer.Row(name: "acme\u{1B}")
+    row.read = 0
+    let lines = LastSeenResult.table([row]).lines(width: nil)
+    #expect(lines.count == 2 && lines[0].hasPrefix("NAME   READ"))
+    #expect(lines[1].hasSuffix("  1970-01-01T00:00:00Z  never   never   never"))
+    #expect(Printer.cleaned(lines[1]) == lines[1])
+    let text = try JSONOutput.text(LastSeenResult(LastSeenAnswer(rows: [row], unseen: 1)))
+    #expect(text.contains(#""pushed":null,"read":"1970-01-01T00:00:00Z","rotated":null"#))
+  }
+
+  @Test func `a leak reaches what was sent, what reads it, and what is changed by it`() {
+    func profile(_ name: String, via: String? = nil) -> ProfileSummary {
+      ProfileSummary(
+        id: name, name: name, type: "clickhouse", labels: [:], note: "", via: via, version: 2,
+        changedAt: 0, missing: [], removedAt: nil)
+    }
+    func row(_ name: String, _ profile: String, in workspace: String = "eu") -> RemoteRow {
+      var row = RemoteRow(.connection, workspace: workspace, name: name, state: "in sync")
+      row.profile = profile
+      return row
+    }
+    func environment(_ name: String, in workspace: String = "eu", _ connection: String)
+      -> EnvironmentsAnswer.Row
+    {
+      EnvironmentsAnswer.Row(
+        workspace: workspace, name: name, isTemplate: name.contains("{"),
+        sources: [NamedText("main", connection)])
+    }
+    let all = [profile("admin"), profile("a", via: "admin"), profile("b")]
+    let rows = [row("one", "a"), row("two", "b"), row("one", "b", in: "us")]
+    let environments = [
+      environment("prod", "one"), environment("stage", "two"), environment("{t}", "one"),
+      environment("prod", in: "us", "one"),
+    ]
+    let leak = Blast(all[1], among: all, rows: rows, environments: environments)
+    #expect(leak.places == [rows[0]] && leak.environments == ["eu/prod"] && leak.changes.isEmpty)
+    #expect(leak.table.lines(width: nil)[1].hasPrefix("eu/one      a        never    in sync"))
+    let admin = Blast(all[0], among: all, rows: rows, environments: environments)
+    #expect(
+      admin.lines == [
+        "secret    admin v2", "changes   a", "sent      to no workspace that it is bound to now",
+      ])
+    let workspace = Blast(profile("eu"), among: all, rows: rows, environments: environments)
+    #expect(workspace.places.map(\.path) == ["eu/one", "eu/two"])
+    #expect(workspace.environments == ["eu/prod", "eu/stage"])
+  }
+
   @Test func `a whole log is told with its counts`() {
     let answer = VerifiedAnswer(
       events: 1, head: "ab", profiles: 2, versions: 3, withoutKey: 1)

@@ -1,4 +1,6 @@
 import Foundation
+import Messages
+import TestSupport
 import Testing
 
 /// Each way to tamper with the record, written into the file by another program, and how the built
@@ -111,6 +113,61 @@ struct AuditProofTests {
     let wrong = String(repeating: "0", count: 64)
     #expect(try home.sh("coffer audit verify --export one --key \(wrong)").status == 9)
     #expect(try home.sh("coffer audit verify --export one").status == 2)
+  }
+
+  /// An export as of a client that is stopped before its last message.
+  private func exportAndStop(to name: String, after: Int64?) throws {
+    var session = try RawSession(home)
+    _ = try session.answer(BeginAuditExport(after: after, place: home.file(name)))
+    var bytes: [UInt8] = []
+    var isLast = false
+    while !isLast {
+      let piece = try session.answer(ReadAuditExport())
+      for secret in piece.attachments { bytes += Array(secret.text.utf8) }
+      isLast = piece.answer.isLast
+    }
+    try home.write(name, bytes)
+  }
+
+  @Test func `an export that was stopped after its file was whole is there once`() throws {
+    try home.openSession()
+    try exportAndStop(to: "one", after: nil)
+    let stopped = try home.sh("coffer audit export --since-checkpoint --out two")
+    #expect(stopped.status == 0 && stopped.err.contains("was finished by"), "\(stopped.err)")
+    // The same command again finds what it had written.
+    try exportAndStop(to: "three", after: nil)
+    let again = try home.sh("coffer audit export --since-checkpoint --out three")
+    #expect(again.status == 0 && again.out.contains("exported"), "\(again.err)")
+    // What is only half there, or not there any more, counts for nothing.
+    try exportAndStop(to: "gone", after: nil)
+    try home.succeeds(home.sh("sed -i '$d' gone"))
+    let key = try export("--since-checkpoint --out four")
+    #expect(
+      try home.sh("coffer audit export --since-checkpoint --out four", with: home.keyed).status == 4
+    )
+    let verified = try home.sh(
+      "coffer audit verify --export one --export two --export three --export four --key \(key)")
+    #expect(verified.status == 0, "\(verified.err)")
+  }
+
+  @Test func `exports that are killed at any moment make one chain`() throws {
+    let command = "coffer audit export --since-checkpoint --out"
+    let whole = try ContinuousClock().measure {
+      try home.succeeds(home.sh("\(command) log-00", with: home.keyed))
+    }
+    let most = Int(whole.components.attoseconds / 1_000_000_000_000) + 1
+    let rounds = 12
+    for round in 1...rounds {
+      let child = try home.start("\(command) log-\(9 + round)", with: home.keyed)
+      usleep(UInt32(most * 5 / 4 * round / rounds))
+      home.endAgents()
+      child.end()
+    }
+    let key = try export("--since-checkpoint --out log-99")
+    let files = try home.sh("ls log-??").out.split(separator: "\n")
+    let options = files.map { "--export \($0)" }.joined(separator: " ")
+    let verified = try home.sh("coffer audit verify \(options) --key \(key)")
+    #expect(verified.status == 0, "\(files): \(verified.err)")
   }
 
   @Test(arguments: [

@@ -34,7 +34,8 @@ import Testing
       "rename c d", "label a b stage=prod --yes", "history a", "history a --diff",
       "rollback a --dry-run", "rollback a", "remove d --dry-run", "remove d", "undelete d",
       "remove d", "purge d --dry-run", "purge d --yes", "purge a --history --yes", "audit log",
-      "audit log a --limit 3", "audit verify", "lock", "lock",
+      "audit log a --limit 3", "audit last-seen",
+      "audit last-seen a", "audit blast a", "audit verify", "lock", "lock",
     ] {
       let outcome = try home.sh("coffer \(line) --json", with: home.keyed)
       #expect(outcome.status == 0, "\(line): \(outcome.err)")
@@ -50,7 +51,9 @@ import Testing
       ("set a --generate value --if-version 7", 4), ("add secret a --generate value", 4),
       ("add sercet c", 8), ("add secret c value=x", 2), ("key remove nothing --yes", 3),
       ("list --key-file wrong.key", 6), ("list --vault missing.coffer", 3), ("session", 5),
-      ("init", 4), ("purge a --yes", 3), ("audit log nobody", 3), ("key remove key-file", 2),
+      ("init", 4), ("purge a --yes", 3), ("audit log nobody", 3),
+      ("audit last-seen nobody", 3), ("audit blast nobody", 3), ("audit blast", 2),
+      ("key remove key-file", 2),
       ("remove --all", 2), ("key add --recovery", 15), ("key remove key-file --yes", 8),
     ] {
       let outcome = try home.sh("coffer \(line) --json", with: home.keyed)

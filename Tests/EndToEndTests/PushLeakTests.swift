@@ -35,6 +35,7 @@ import Testing
       "push --plan \(plan)", "push --all --yes", "push --all --yes --json", "test --all",
       "test --all --json", "status", "status --all --refresh --json", "audit log --limit 100",
       "audit log --json --limit 100", "environment list eu --json", "adopt eu --dry-run --json",
+      "audit last-seen --json", "audit blast zebra --json", "audit blast eu",
     ] { try quiet(line) }
     #expect(try scene.state("eu/zebra") == "in sync", "it did arrive")
     #expect(

@@ -47,8 +47,10 @@ import Testing
     case .renewAfterCompromise: RenewAfterCompromise(recovery: key).message
     case .auditLog: AskAuditLog(limit: 10).message
     case .auditMore: AskMoreEvents(limit: 10).message
+    case .lastSeen: AskLastSeen(kept).message
     case .auditVerify: VerifyAudit().message
     case .auditCheckpoint: MakeCheckpoint().message
+    case .keepCheckpoint: KeepCheckpoint(every: 1, kept: [""], places: ["none"]).message
     case .beginAuditExport: BeginAuditExport(after: 0).message
     case .readAuditExport: ReadAuditExport().message
     case .endAuditExport:

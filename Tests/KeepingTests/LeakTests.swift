@@ -33,6 +33,7 @@ import Testing
     frames.append(try await client.raw(CompareVersions(name: "acme")))
     frames.append(try await client.raw(AskHistory(name: "acme")))
     frames.append(try await client.raw(AskAuditLog(limit: 100)))
+    frames.append(try await client.raw(AskLastSeen(SelectorInput())))
     // Where it does not belong.
     change.fields = [FieldInput("host", .attachment(0))]
     frames.append(try await client.raw(change, [.of(Self.canary)]))

@@ -15,8 +15,9 @@ import Testing
     #expect(
       Set(allowed) == [
         .sessionStatus, .endSession, .list, .show, .history, .compare, .listSlots,
-        .auditLog, .auditMore, .auditVerify,
-        .auditCheckpoint, .beginAuditExport, .readAuditExport, .endAuditExport, .backups,
+        .auditLog, .auditMore, .lastSeen, .auditVerify,
+        .auditCheckpoint, .keepCheckpoint, .beginAuditExport, .readAuditExport, .endAuditExport,
+        .backups,
         .beginBackup, .readBackup, .endBackup, .notePruned,
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
         .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks,

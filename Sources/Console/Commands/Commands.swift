@@ -18,7 +18,8 @@ package enum Commands {
     .environmentRemove, .plan, .push, .test, .status, .adopt,
   ]
   private static let audit: [Command] = [
-    .auditLog, .auditWhoRead, .auditVerify, .auditCheckpoint, .auditExport,
+    .auditLog, .auditWhoRead, .auditLastSeen, .auditBlast, .auditVerify, .auditCheckpoint,
+    .auditExport,
   ]
   private static let other: [Command] = [.sandbox, .completions, .help, .version]
 }

@@ -24,6 +24,26 @@ extension OpenedVault {
       limit: call.limit, after: call.after, before: call.before, oldestFirst: call.oldestFirst)
     return AuditLogAnswer(try vault.more(query), limit: call.limit)
   }
+
+  func lastSeen(_ call: AskLastSeen, _ order: Order) throws -> LastSeenAnswer {
+    var filter = EventFilter()
+    filter.about = call.selector
+    let words = try Question(filter, limit: 1).words
+    let (lines, unseen) = try vault.lastSeen(
+      try call.selector.selector(), words: words, by: order.author, at: order.time)
+    return LastSeenAnswer(rows: lines.map(LastSeenAnswer.Row.init), unseen: unseen)
+  }
+}
+
+extension LastSeenAnswer.Row {
+  fileprivate init(_ line: LastSeen) {
+    self.init(name: line.profile.name.text)
+    read = line.read
+    pushed = line.pushed
+    tested = line.tested
+    rotated = line.rotated
+    secretSince = line.secretSince
+  }
 }
 
 extension Query {

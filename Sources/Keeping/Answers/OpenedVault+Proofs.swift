@@ -34,13 +34,26 @@ extension OpenedVault {
       identity: Hex.text(vault.identity))
   }
 
+  func keepCheckpoint(_ call: KeepCheckpoint, _ order: Order) throws -> KeptCheckpoint {
+    guard call.every > 0, call.kept.count <= 64 else { throw Failure.misunderstood }
+    let isDue = try vault.isCheckpointDue(
+      every: call.every, since: call.kept.map { CheckpointLine(in: $0) })
+    guard isDue else { return KeptCheckpoint(line: nil) }
+    let made = try checkpoint(MakeCheckpoint(places: call.places), order)
+    return KeptCheckpoint(line: made.line)
+  }
+
   func beginExport(_ call: BeginAuditExport, _ order: Order) throws -> AuditExportBegun {
     guard call.after ?? 0 >= 0 else { throw Failure.misunderstood }
     let export = try vault.beginExport(
-      try Question(call.filter, limit: 1), after: call.after, by: order.author, at: order.time)
+      try Question(call.filter, limit: 1), after: call.after,
+      into: call.place.flatMap(FileName.place), by: order.author, at: order.time)
     order.hold.export = export.isDone ? nil : export
     return AuditExportBegun(
-      after: export.after, last: export.last, identity: Hex.text(vault.identity))
+      after: export.after, last: export.last, identity: Hex.text(vault.identity),
+      unfinished: export.unfinished.map {
+        UnfinishedExport(place: $0.place, after: $0.after, last: $0.last)
+      })
   }
 
   func readExport(_ call: ReadAuditExport, _ order: Order) throws -> Frame {
@@ -56,6 +69,16 @@ extension OpenedVault {
   }
 
   func endExport(_ call: EndAuditExport, _ order: Order) throws -> Nothing {
+    // One of which only its place is known is told of by whoever found it whole there.
+    let stopped = order.hold.export?.unfinished.first {
+      $0.place == call.name && $0.after == call.after && $0.last == call.last
+    }
+    if let stopped {
+      try vault.note(
+        stopped, digest: Cleaned.text(call.digest, limit: 64), by: order.author, at: order.time)
+      order.hold.export = nil
+      return Nothing()
+    }
     guard let export = order.hold.export, export.isDone, export.after == call.after,
       export.last == call.last
     else {

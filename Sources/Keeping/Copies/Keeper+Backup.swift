@@ -63,6 +63,14 @@ extension Keeper {
 /// Names of files, which clients claim.
 enum FileName {
   static func shown(_ name: String) -> String { Cleaned.text(String(name.prefix(255))) }
+
+  /// A path by which the record can lead back to a file; nothing for one that cannot be shown whole.
+  static func place(_ path: String) -> String? {
+    let isShown =
+      path.hasPrefix("/") && path.utf8.count < 4096
+      && path.unicodeScalars.allSatisfy(Cleaned.isInert)
+    return isShown ? path : nil
+  }
 }
 
 extension OpenedVault {

@@ -8,6 +8,8 @@ package struct LogExport: Sendable {
   package let last: Int64
   package let end: CheckpointLine
   package let link: [UInt8]
+  /// Exports that were begun since the last one was finished, newest first.
+  package let unfinished: [StoppedExport]
   let query: Query
   /// Whether it leaves no gap behind the exports before it, so that the next may go on from it.
   let continues: Bool
@@ -19,10 +21,23 @@ package struct LogExport: Sendable {
   package var isDone: Bool { done >= last }
 }
 
+/// An export from which the next may go on, and of which nothing is known but where it was to lie.
+package struct StoppedExport: Equatable, Sendable {
+  package let place: String
+  package let after: Int64
+  package let last: Int64
+}
+
 /// Giving the log away, in pieces.
 extension Vault {
-  /// Where the last finished export of everything ended, as the log tells it.
-  private borrowing func lastExported(in standing: Standing) throws(VaultError) -> Int64 {
+  /// What events about exports name as their subject, so that they are found without a search.
+  private static var exports: [UInt8] { Array("coffer exports !".utf8) }
+  private static var exportAfter: String { "export after " }
+
+  /// Where the last finished export of everything ended, as the log tells it, and the event that does.
+  private borrowing func lastExported(
+    in standing: Standing
+  ) throws(VaultError) -> (event: Int64, last: Int64) {
     var query = Query(limit: 64)
     query.each = [[.action(Action.auditExported.rawValue)]]
     while true {
@@ -34,11 +49,29 @@ extension Vault {
         throw .audit(error)
       }
       // One of a part only, or behind a gap, says no head.
-      if let head = events.lazy.compactMap({ $0.values(of: .head).first }).first {
-        return Int64(head) ?? 0
+      for event in events {
+        if let head = event.values(of: .head).first { return (event.sequence, Int64(head) ?? 0) }
       }
-      guard events.count == query.limit, let oldest = events.last else { return 0 }
+      guard events.count == query.limit, let oldest = events.last else { return (0, 0) }
       query.before = oldest.sequence
+    }
+  }
+
+  /// Exports that were begun after an event and may lie in their place, though nobody said so.
+  private borrowing func unfinished(after sequence: Int64) throws(VaultError) -> [StoppedExport] {
+    do throws(AuditError) {
+      return try Log.latest(
+        .auditRead, about: Self.exports, limit: 16, of: id, keys: keys.audit, on: connection
+      ).compactMap { event in
+        // Only those from which the next may go on name a place.
+        guard event.sequence > sequence, let place = event.values(of: .file).first,
+          let query = event.values(of: .query).first, query.hasPrefix(Self.exportAfter),
+          let after = Int64(query.dropFirst(Self.exportAfter.count))
+        else { return nil }
+        return StoppedExport(place: place, after: after, last: event.sequence)
+      }
+    } catch {
+      throw .audit(error)
     }
   }
 
@@ -46,28 +79,32 @@ extension Vault {
   ///
   /// It is empty where it was to begin behind the end.
   package borrowing func beginExport(
-    _ question: Question, after given: Int64?, by author: Author, at time: Int64
+    _ question: Question, after given: Int64?, into place: String?, by author: Author,
+    at time: Int64
   ) throws(VaultError) -> LogExport {
     try write { standing throws(VaultError) in
       let found = try find(question, in: &standing)
-      let before = try lastExported(in: standing)
-      let after = given ?? before
+      let exported = try lastExported(in: standing)
+      let after = given ?? exported.last
+      let unfinished = try unfinished(after: exported.event)
+      let continues = found.query.isWhole && after <= exported.last
       let link: [UInt8]?
       do throws(AuditError) {
         link = try Log.link(of: after, in: id, on: connection)
       } catch {
         throw VaultError.audit(error)
       }
+      var details = [Detail(.query, Self.exportAfter + String(after))]
+      if continues, let place { details.append(Detail(.file, place)) }
+      details += found.names.prefix(16).map { Detail(.name, $0) }
+      details += found.words.map { Detail(.query, $0) }
       try record(
-        EventDraft(
-          .auditRead, at: time, by: author,
-          [Detail(.query, "export after \(after)")]
-            + found.names.prefix(16).map { Detail(.name, $0) }
-            + found.words.map { Detail(.query, $0) }), in: &standing)
+        EventDraft(.auditRead, subject: Self.exports, at: time, by: author, details),
+        in: &standing)
       let end = try signed(standing.head.chain, at: time, in: standing)
       return LogExport(
-        after: after, last: end.sequence, end: end, link: link ?? [], query: found.query,
-        continues: found.query.isWhole && after <= before, done: after)
+        after: after, last: end.sequence, end: end, link: link ?? [], unfinished: unfinished,
+        query: found.query, continues: continues, done: after)
     }
   }
 
@@ -128,12 +165,29 @@ extension Vault {
   ) throws(VaultError) {
     let span = "\(export.after + 1) to \(export.last)"
     try note(
+      exported: name, digest: digest, events: export.last - export.after,
+      export.continues ? Detail(.head, String(export.last)) : Detail(.query, span), by: author,
+      at: time)
+  }
+
+  /// The same of one whose maker was stopped before it could say so.
+  package borrowing func note(
+    _ export: StoppedExport, digest: String, by author: Author, at time: Int64
+  ) throws(VaultError) {
+    try note(
+      exported: export.place, digest: digest, events: export.last - export.after,
+      Detail(.head, String(export.last)), by: author, at: time)
+  }
+
+  private borrowing func note(
+    exported name: String, digest: String, events: Int64, _ span: Detail, by author: Author,
+    at time: Int64
+  ) throws(VaultError) {
+    try note(
       EventDraft(
-        .auditExported, at: time, by: author,
+        .auditExported, subject: Self.exports, at: time, by: author,
         [
-          Detail(.file, name), Detail(.digest, digest),
-          Detail(.count, String(export.last - export.after)),
-          export.continues ? Detail(.head, String(export.last)) : Detail(.query, span),
+          Detail(.file, name), Detail(.digest, digest), Detail(.count, String(events)), span,
         ]))
   }
 }

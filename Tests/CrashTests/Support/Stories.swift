@@ -107,10 +107,16 @@ enum Stories {
     ]),
 
     .auditLog: .tried([Story("audit log", .call(AskAuditLog(limit: 10)))]),
+    .lastSeen: .tried([
+      Story("audit last-seen", .call(AskLastSeen(SelectorInput(all: true))))
+    ]),
     .auditVerify: .tried([Story("audit verify", .call(VerifyAudit()))]),
     .auditMore: .exempt("reads further pages of what auditLog asked"),
     .readAuditExport: .exempt("reads on in what beginAuditExport began"),
     .auditCheckpoint: .tried([Story("audit checkpoint", .call(MakeCheckpoint()))]),
+    .keepCheckpoint: .tried([
+      Story("a checkpoint of its own", .call(KeepCheckpoint(every: 1, kept: [""], places: ["x"])))
+    ]),
     .beginAuditExport: .tried([
       Story("audit export", .call(BeginAuditExport(after: 0)))
     ]),

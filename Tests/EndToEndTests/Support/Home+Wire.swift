@@ -22,6 +22,17 @@ struct RawSession: ~Copyable {
       mayBring: message.kind.bringsNoSecret)
   }
 
+  /// Asks, and gives the answer with what came beside it.
+  mutating func answer<C: Call>(_ call: C) throws -> (answer: C.Answer, attachments: [Secret]) {
+    let request = Request(call.message, claim: Claim(program: "coffer", parent: "test"))
+    try channel.send(Frame(header: Array(try JSONEncoder().encode(request)), attachments: []))
+    guard let frame = try channel.receive() else { throw Trouble("the agent hung up") }
+    switch try JSONDecoder().decode(Reply<C.Answer>.self, from: Data(frame.header)) {
+    case .answer(let answer): return (answer, frame.attachments)
+    case .failure(let failure): throw failure
+    }
+  }
+
   mutating func refusal(
     header: [UInt8], attachments: [String] = [], mayBring: Bool = false
   ) throws -> Failure? {

@@ -1,11 +1,22 @@
+import Console
+import Messages
 import Proofs
 
 extension FuzzTarget {
-  /// What somebody else has kept or was given: lines of exports, and checkpoints in other logs.
+  /// What somebody else has kept or was given: lines of exports, checkpoints in other logs, and where
+  /// checkpoints are to be kept.
   static let proofs = FuzzTarget(name: "proofs", about: "lines of exports, and checkpoints") {
     input in
     let body = input.from(1)
     if input.byte(0) % 2 == 0 {
+      do {
+        let places = try CheckpointPlaces(body.text, of: "places")
+        try promise(
+          places.every > 0 && places.folders.allSatisfy { $0.hasPrefix("/") },
+          "what is no place was taken for one")
+      } catch let error as Failure {
+        try promise(isShowable(error.message), "the message is not fit for a terminal")
+      }
       guard let line = CheckpointLine(in: body.text) else { return }
       try promise(CheckpointLine(in: line.text) == line, "a checkpoint reads as another")
       try promise(!line.isSigned(by: line.vault), "a checkpoint is signed by a digest")

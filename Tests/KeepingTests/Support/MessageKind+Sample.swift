@@ -36,8 +36,10 @@ extension MessageKind {
         RenewAfterCompromise(recovery: KeyInput(name: "none", kind: .keyFile)))
     case .auditLog: .auditLog(AskAuditLog(limit: 1))
     case .auditMore: .auditMore(AskMoreEvents(limit: 1))
+    case .lastSeen: .lastSeen(AskLastSeen(SelectorInput()))
     case .auditVerify: .auditVerify(VerifyAudit())
     case .auditCheckpoint: .auditCheckpoint(MakeCheckpoint())
+    case .keepCheckpoint: .keepCheckpoint(KeepCheckpoint(every: 1, kept: [], places: []))
     case .beginAuditExport: .beginAuditExport(BeginAuditExport(after: 0))
     case .readAuditExport: .readAuditExport(ReadAuditExport())
     case .endAuditExport:

@@ -11,6 +11,9 @@ extension Command {
         Prints one signed line. Kept where nobody who can write the vault's file can reach it, it \
         lets 'coffer audit verify --against' see that the log was edited or cut, or that an older \
         copy of the whole file was put back. The public key is what an export is checked with.
+
+        Checkpoints keep themselves where ~/.config/coffer/checkpoints names folders, a line each, \
+        or 'syslog': after every 1000 events, or as 'every N' says, and when a session is locked.
         """,
       options: [
         OptionSpec(

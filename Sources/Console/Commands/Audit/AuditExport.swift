@@ -2,6 +2,7 @@ import Arguments
 import Host
 import Messages
 import Profiles
+import Proofs
 import Sealing
 
 extension Command {
@@ -15,8 +16,9 @@ extension Command {
         the vault.
 
         With --since-checkpoint it begins where the last finished export ended. An export that is \
-        cut off leaves no file, and the next one begins where it did: nothing is missing and \
-        nothing is there twice.
+        cut off leaves no file, and the next one begins where it did. One that was stopped when its \
+        file was whole already counts as finished, as long as the file lies where it was put: \
+        nothing is missing and nothing is there twice.
         """,
       operands: [
         OperandSpec(
@@ -46,9 +48,9 @@ extension Command {
       throw .usage("--after and --since-checkpoint exclude each other", hint: "keep one of them")
     }
     let filter = try EventChoice.read(invocation, now: context.now)
-    let call = BeginAuditExport(
-      after: goesOn ? nil : Int64(after ?? 0), filter: filter)
-    return try AuditExportRun(call, to: path).run(&context)
+    return try AuditExportRun(
+      after: goesOn ? nil : Int64(after ?? 0), filter, to: path
+    ).run(&context)
   }
 }
 
@@ -57,19 +59,33 @@ private struct AuditExportRun {
   private let call: BeginAuditExport
   private let path: String
 
-  init(_ call: BeginAuditExport, to path: String) throws(Failure) {
-    self.call = call
-    self.path = try told(try Files.canonicalPlace(path))
-    guard !Files.exists(self.path) else {
-      throw Failure(
-        .conflict, "there is already a file at \(Printer.cleaned(path))",
-        hint: "name another one, or remove it first")
-    }
+  init(after: Int64?, _ filter: EventFilter, to given: String) throws(Failure) {
+    path = try told(try Files.canonicalPlace(given))
+    call = BeginAuditExport(after: after, filter: filter, place: path)
+    // One that goes on may find what it was to write.
+    if after != nil, Files.exists(path) { throw Self.taken(given) }
+  }
+
+  private static func taken(_ path: String) -> Failure {
+    Failure(
+      .conflict, "there is already a file at \(Printer.cleaned(path))",
+      hint: "name another one, or remove it first")
   }
 
   func run(_ context: inout Context) throws(Failure) -> ExitStatus {
     let file = try told(try ScratchFile(beside: path, for: "part"))
-    let begun = try context.ask(call).answer
+    var begun = try context.ask(call).answer
+    if call.after == nil, let whole = WholeExport.find(begun) {
+      _ = try context.ask(
+        EndAuditExport(
+          after: whole.after, last: whole.last, name: whole.path, digest: whole.digest))
+      if whole.path == path { return try finish(whole.result(begun.identity), &context) }
+      context.warn(
+        "\(Printer.cleaned(whole.path)) was finished by a command that was stopped before it could"
+          + " say so; this one begins behind it")
+      begun = try context.ask(call).answer
+    }
+    guard !Files.exists(path) else { throw Self.taken(path) }
     guard begun.last > begun.after else {
       throw Failure(
         .conflict, "there is nothing after event \(begun.after)", hint: "export it later")
@@ -105,16 +121,59 @@ private struct AuditExportRun {
     }
     _ = try context.ask(
       EndAuditExport(after: begun.after, last: begun.last, name: path, digest: sum))
-    let result = AuditExportResult(
-      after: begun.after, digest: sum, key: begun.identity, last: begun.last, opened: opened,
-      path: path, size: size)
+    return try finish(
+      AuditExportResult(
+        after: begun.after, digest: sum, key: begun.identity, last: begun.last, opened: opened,
+        path: path, size: size), &context)
+  }
+
+  private func finish(
+    _ result: AuditExportResult, _ context: inout Context
+  ) throws(Failure) -> ExitStatus {
     try context.show(result) { context in
       context.remark(
-        "exported", "\(begun.last - begun.after) events, \(opened) of them opened, to \(path)")
-      context.remark(
-        "check", "coffer audit verify --export \(path) --key \(begun.identity)")
+        "exported",
+        "\(result.last - result.after) events, \(result.opened) of them opened, to \(path)")
+      context.remark("check", "coffer audit verify --export \(path) --key \(result.key)")
     }
     return .done
+  }
+}
+
+/// An export that lies in its place, whole, though the record does not say so: whoever made it was
+/// stopped between the two.
+private struct WholeExport {
+  let path: String
+  let after: Int64
+  let last: Int64
+  private let opened: Int64
+  private let size: Int
+  let digest: String
+
+  /// The newest of those that were begun and may be whole; each is checked as a stranger would.
+  static func find(_ begun: AuditExportBegun) -> WholeExport? {
+    for export in begun.unfinished where Files.exists(export.place) {
+      if let whole = try? WholeExport(export, identity: begun.identity) { return whole }
+    }
+    return nil
+  }
+
+  private init(_ export: UnfinishedExport, identity: String) throws(Failure) {
+    guard let key = HexText.bytes(identity, count: 32) else { throw .misunderstood }
+    let found = try ExportVerification([export.place], identity: key).check()
+    guard found.first == export.after + 1, found.last == export.last else { throw .altered }
+    let file = try told(try LargeFile(reading: export.place))
+    path = export.place
+    after = export.after
+    last = found.last
+    opened = found.opened
+    size = file.size
+    digest = try told(try file.digest())
+  }
+
+  func result(_ key: String) -> AuditExportResult {
+    AuditExportResult(
+      after: after, digest: digest, key: key, last: last, opened: opened, path: path, size: size)
   }
 }
 

@@ -99,14 +99,23 @@ struct ExportVerification {
         "'\(Printer.cleaned(key))' is no public key",
         hint: "it has 64 hexadecimal digits, as 'coffer audit checkpoint' shows them")
     }
+    self.init(paths, identity: bytes)
+  }
+
+  init(_ paths: [String], identity: [UInt8]) {
     self.paths = paths
-    self.key = bytes
+    key = identity
+  }
+
+  /// What the files hold, one chain that somebody signed.
+  func check() throws(Failure) -> ExportCheck.Found {
+    var check = ExportCheck(identity: key)
+    for path in paths { try take(path, &check) }
+    return check.found
   }
 
   func run(_ context: inout Context) throws(Failure) -> ExitStatus {
-    var check = ExportCheck(identity: key)
-    for path in paths { try take(path, &check) }
-    let result = ExportVerified(check.found)
+    let result = ExportVerified(try check())
     try context.show(result) { context in
       for line in result.lines { context.out(line) }
     }

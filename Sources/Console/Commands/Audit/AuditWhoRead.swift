@@ -18,32 +18,34 @@ extension Command {
         Example("coffer audit who-read acme-prod-ch --since 30d", "shows the last month"),
       ])
   ) { invocation, context throws(Failure) in
-    var filter = try EventChoice.time(invocation, now: context.now)
+    let span = try EventChoice.time(invocation, now: context.now)
     let name = try named(try ProfileName(invocation.operand("NAME") ?? "")).text
-    filter.about = SelectorInput(words: [name])
-    filter.actions = ["secret.read"]
-    let reads = try context.all(filter)
-    filter.about = nil
-    filter.actions = ["read.unaudited"]
-    let unseen = try context.all(filter).reduce(0) {
-      $0 + (Int($1.first("count") ?? "") ?? 1)
-    }
-    let readers = Reader.list(reads)
+    let (readers, unseen) = try context.readers(of: name, in: span)
     let result = WhoReadResult(name: name, readers: readers.map(ReaderResult.init), unseen: unseen)
     try context.show(result) { context in
       if readers.isEmpty { context.say("nobody read it") }
       if !readers.isEmpty { context.table(Reader.table(readers)) }
     }
-    if unseen > 0 {
-      context.warn(
-        "\(Remark.count(unseen, "reading")) could not be written down when it happened, of this"
-          + " profile or of others")
-    }
+    context.warnOfUnseen(unseen, ", of this profile or of others")
     return .done
   }
 }
 
 extension Context {
+  /// Who read a profile's secrets, and how many readings of whatever profile nobody could write down.
+  mutating func readers(
+    of name: String, in span: EventFilter
+  ) throws(Failure) -> (readers: [Reader], unseen: Int) {
+    var filter = span
+    filter.about = SelectorInput(words: [name])
+    filter.actions = ["secret.read"]
+    let readers = Reader.list(try all(filter))
+    filter.about = nil
+    filter.actions = ["read.unaudited"]
+    let unseen = try all(filter).reduce(0) { $0 + (Int($1.first("count") ?? "") ?? 1) }
+    return (readers, unseen)
+  }
+
   /// All events that a filter means, newest first; one question, however many pages.
   mutating func all(_ filter: EventFilter) throws(Failure) -> [EventLine] {
     var page = try ask(AskAuditLog(limit: AskAuditLog.pageLimit, filter: filter)).answer

@@ -55,7 +55,12 @@ enum HelpTopics {
           """),
         ManPage.Section(
           "FILES",
-          "$XDG_DATA_HOME/coffer/vault.coffer, by default ~/.local/share/coffer/vault.coffer"),
+          """
+          $XDG_DATA_HOME/coffer/vault.coffer, by default ~/.local/share/coffer/vault.coffer
+
+          $XDG_CONFIG_HOME/coffer/checkpoints, by default ~/.config/coffer/checkpoints: where \
+          checkpoints keep themselves.
+          """),
       ])
   }
 }

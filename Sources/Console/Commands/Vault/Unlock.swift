@@ -30,9 +30,13 @@ extension Command {
   static let lock = Command(
     CommandSpec(
       "lock", group: "vault", summary: "end the session",
-      discussion: "That there is none is no error.",
+      discussion: """
+        That there is none is no error. Where places for checkpoints are settled, one of all that \
+        happened is kept there first.
+        """,
       examples: [Example("coffer lock", "forgets the keys of the session")])
   ) { _, context throws(Failure) in
+    context.keepLastCheckpoint()
     let ended = try context.endSession()
     if context.isJSON {
       try context.json(LockResult(ended: ended))
