@@ -32,7 +32,7 @@ beside_bare() {
 
 pushes() {
   local number url keys=()
-  for number in {0..11}; do keys+=(--key "$(key_of "$number")"); done
+  for number in {0..21}; do keys+=(--key "$(key_of "$number")"); done
   coffer-sandbox --port 0 "${keys[@]}" >sandbox.json &
   sandbox=$!
   until [[ -s sandbox.json ]]; do sleep 0.05; done
@@ -41,12 +41,13 @@ pushes() {
   seq 0 999 | sed 's/.*/{"name":"p&","type":"snowflake","fields":{"account":"xy.example","warehouse":"w","database":"d","username":"ro"},"secrets":{"password":"secret-&"}}/' >push.jsonl
   coffer import push.jsonl --vault v-push --key-file v-push.key --yes --quiet
   unlocked v-push
-  for number in {0..11}; do
+  for number in {0..21}; do
     key_of "$number" | coffer add --vault v-push embeddable "w$number" baseURL="$url" apiKey=- --quiet
   done
   pushed 0 'a server that answers at once' 1.67
   slow_down "$url"
   pushed 6 'a server that takes 1 ms' 1.11
+  planned
   cells 'the agent after it' "$(resident v-push) MiB" '' '' '' ''
 }
 
@@ -70,4 +71,14 @@ pushed() {
   done
   beside_bare "push of 1,000, made and tested, $2" made bare_made "$3"
   beside_bare "push of 1,000 unchanged, $2" same bare_same "$3"
+}
+
+# What a plan costs of 1,000 profiles in each of ten workspaces that have nothing yet.
+planned() {
+  local number
+  for number in {12..21}; do
+    coffer bind 'p*' --vault v-push --to "w$number" --yes --quiet >/dev/null
+  done
+  stopwatch coffer plan --vault v-push --quiet >/dev/null
+  judged 'plan of 10,000 bindings' "$took s" '' '' "$took" 1 '1 s'
 }

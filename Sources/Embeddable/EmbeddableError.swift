@@ -17,6 +17,8 @@ package enum EmbeddableError: Error, Equatable, Sendable {
   /// It said yes in words that cannot be read.
   case garbled(String)
   case transport(TransportError)
+  /// Nothing that is ours is there, of so many: it may be another workspace.
+  case strange(count: Int)
 
   /// Whether the far side may have done what it was asked, though it did not say so.
   package var mayHaveActed: Bool {
@@ -25,7 +27,7 @@ package enum EmbeddableError: Error, Equatable, Sendable {
     // Something before the service may say this after the service has done it.
     case .busy(let status, _): status == 503
     case .transport(let error): error.mayHaveActed
-    case .notAllowed, .missing, .exists, .refused, .redirected: false
+    case .notAllowed, .missing, .exists, .refused, .redirected, .strange: false
     }
   }
 
@@ -37,7 +39,7 @@ package enum EmbeddableError: Error, Equatable, Sendable {
   /// Whether somebody answered who knows the API.
   package var isRefusal: Bool {
     switch self {
-    case .notAllowed, .missing, .exists, .refused: true
+    case .notAllowed, .missing, .exists, .refused, .strange: true
     case .busy, .broken, .redirected, .garbled, .transport: false
     }
   }
@@ -55,6 +57,7 @@ package enum EmbeddableError: Error, Equatable, Sendable {
     case .redirected: "the address leads elsewhere"
     case .garbled(let what): what
     case .transport(let error): error.message
+    case .strange(let count): "none of the \(count) connections that are ours is there"
     }
   }
 
@@ -69,6 +72,9 @@ package enum EmbeddableError: Error, Equatable, Sendable {
     case .redirected: "check the workspace's region or baseURL"
     case .garbled: "check the workspace's region or baseURL; try again later"
     case .transport(let error): error.remedy
+    case .strange:
+      "is its apiKey that of another workspace? If they were deleted there, say that you looked: "
+        + "coffer status --refresh"
     }
   }
 }

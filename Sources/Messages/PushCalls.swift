@@ -2,8 +2,16 @@
 package struct PlanPush: Call {
   package typealias Answer = PlanAnswer
   package let selection: RemoteSelection
+  package var strategy = PushStrategy.inPlace
   package init(_ selection: RemoteSelection) { self.selection = selection }
   package var message: Message { .plan(self) }
+}
+
+/// How a connection that is there is changed.
+package enum PushStrategy: String, Codable, CaseIterable, Sendable {
+  case inPlace = "in-place"
+  /// By a new one beside it.
+  case swap
 }
 
 package struct PlanAnswer: Codable, Equatable, Sendable {
@@ -67,6 +75,8 @@ package struct BeginPush: Call {
   package var jobs = 8
   /// Connections are tested after they were accepted.
   package var isTested = true
+  /// A plan says it itself.
+  package var strategy = PushStrategy.inPlace
   /// Tied to a plan that comes as an attachment.
   package var isPlanned = false
   /// What a plan saw a moment ago; too long ago, it is looked at again.

@@ -34,6 +34,10 @@ package struct Remote: Hashable, Sendable {
   package var intent: Intent?
   /// The lineage of the vault in which this was known; a restored copy knows nothing for sure.
   package var lineage: [UInt8] = []
+  /// The connection that takes its place once it has tested green.
+  package var successor: RemoteID?
+  /// The name under which it was bound, where it took another one's place under a name of its own.
+  package var boundAs: String?
   /// A digest of where the workspace was when this was known; nothing before anybody looked.
   package var place: [UInt8] = []
 
@@ -60,6 +64,9 @@ package struct Remote: Hashable, Sendable {
     remote.place = []
     return remote
   }
+
+  /// The name by which people and templates know it.
+  package var knownAs: String { boundAs ?? name }
 
   package var kind: RemoteKind {
     switch aim {

@@ -24,7 +24,9 @@ package struct Item: Sendable {
   package let fingerprint: [UInt8]
   package let blocked: Block?
   /// What was sent is known from before the vault was restored: newer ones may be there.
-  var isFromBefore = false
+  package internal(set) var isFromBefore = false
+  /// What takes its place once it has tested green.
+  package internal(set) var successorName: String?
   /// A digest of where the workspace is, now.
   package let place: [UInt8]
   /// All that was known of it is about another place, and says nothing of this one.

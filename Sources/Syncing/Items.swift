@@ -22,6 +22,10 @@ package struct Items: Sendable {
       accepted[id] = (try? AcceptedLabels.parse(workspace.clear("accepts") ?? "")) ?? [:]
       keys[id] = Redaction(workspace.secrets)
     }
+    // One that was let go of takes nobody's place any more.
+    let staying = Dictionary(
+      loaded.remotes.map(\.remote).filter { !$0.isLeaving }.map { ($0.id, $0.name) },
+      uniquingKeysWith: { first, _ in first })
     var all: [Item] = []
     all.reserveCapacity(loaded.remotes.count)
     for remote in loaded.remotes where remote.remote.kind != .template {
@@ -31,6 +35,7 @@ package struct Items: Sendable {
         remote, in: workspace, accepting: accepted[id] ?? [:],
         hiding: keys[id] ?? Redaction([]), fingerprint: fingerprint)
       item.note(lineage: loaded.lineage)
+      item.successorName = item.remote.successor.flatMap { staying[$0] }
       all.append(item)
     }
     self.all = all.sorted {
@@ -47,12 +52,23 @@ package struct Items: Sendable {
     renewed.all.reserveCapacity(all.count)
     for item in all {
       guard let remote = known.removeValue(forKey: item.remote.id) else { continue }
-      guard remote.aim == item.remote.aim, remote.name == item.remote.name else { return nil }
+      guard remote.aim == item.remote.aim, remote.name == item.remote.name,
+        remote.successor == item.remote.successor, remote.isLeaving == item.remote.isLeaving
+      else { return nil }
       var item = item
       item.renew(remote, lineage: lineage)
       renewed.all.append(item)
     }
     return known.isEmpty ? renewed : nil
+  }
+
+  /// What takes the places of some of these and is not among them.
+  package func successors(of chosen: [Item]) -> [Item] {
+    let ids = Set(chosen.map(\.remote.id))
+    let wanted = Set(
+      chosen.filter { $0.successorName != nil }.compactMap(\.remote.successor)
+    ).subtracting(ids)
+    return wanted.isEmpty ? [] : all.filter { wanted.contains($0.remote.id) }
   }
 
   /// What the profiles and the workspaces are called.

@@ -7,9 +7,15 @@ package struct Looking: Sendable {
   package let clients: [ProfileID: EmbeddableClient]
   package let jobs: Int
 
-  package init(_ clients: [ProfileID: EmbeddableClient], jobs: Int) {
+  /// Whether a workspace that has nothing of ours is taken for another one.
+  package let isWary: Bool
+
+  package init(
+    _ clients: [ProfileID: EmbeddableClient], jobs: Int, isWary: Bool = true
+  ) {
     self.clients = clients
     self.jobs = jobs
+    self.isWary = isWary
   }
 
   /// What is there of each object, and the names of everything that is there.
@@ -37,6 +43,10 @@ package struct Looking: Sendable {
         let needsEnvironments = here.contains { $0.remote.kind == .environment }
         let connections = try await client.connectionNames()
         let environments = needsEnvironments ? try await client.environmentNames() : []
+        let ours = here.filter(\.wasThere)
+        if isWary, ours.count > 1, !ours.contains(where: { connections.contains($0.remote.name) }) {
+          throw .strange(count: ours.count)
+        }
         seen.connections[id] = connections
         seen.environments[id] = environments
         let listed = Set(
@@ -91,6 +101,9 @@ extension Reality {
 }
 
 extension Item {
+  /// Whether it was there and ours when somebody looked last; what is not there is not ours.
+  fileprivate var wasThere: Bool { remote.kind == .connection && remote.ownership != .none }
+
   /// Whether something was found that was not known before; what was never there is no news.
   func isNews(_ reality: Reality, at time: Int64) -> Bool {
     let sighting = reality.sighting(of: self, at: time)

@@ -63,9 +63,7 @@ package actor Pusher {
     }
     await journal.add(sightings)
     for item in others where item.remote.kind == .connection {
-      let state = RemoteState.of(item)
-      let isUnproven = state.word == .untested && item.remote.trial?.verdict == .unproven
-      note(item, state.word == .inSync || isUnproven ? nil : state.word.rawValue)
+      note(item, item.unsoundness)
     }
     await connections(
       work.filter { $0.item.remote.kind == .connection && $0.decision.action != .delete })

@@ -102,6 +102,9 @@ package struct Decision: Equatable, Sendable {
     if let intent = remote.intent, let decision = resolve(intent, item, reality) {
       return decision
     }
+    if let successor = item.successorName {
+      return Decision(.nothing, "\(successor) is to take its place")
+    }
     if let blocked = item.blocked {
       return Decision(.blocked(status: .invalid, hint: blocked.hint), blocked.reason)
     }
@@ -116,6 +119,7 @@ package struct Decision: Equatable, Sendable {
         ),
         "somebody else made it")
     }
+    if let strange = strangeness(of: item, reality) { return strange }
     guard let accepted = remote.accepted else {
       return Decision(.update, "its contents were never sent from here")
     }
@@ -132,6 +136,19 @@ package struct Decision: Equatable, Sendable {
     return test(item, accepted)
   }
 
+  /// What was ours before the vault was restored may be somebody else's since: it is only where all
+  /// that can be seen is as we would send it.
+  private static func strangeness(of item: Item, _ reality: Reality) -> Decision? {
+    guard item.isFromBefore else { return nil }
+    let drift = reality.drift(of: item)
+    guard !drift.isEmpty else { return nil }
+    return Decision(
+      .blocked(
+        status: .needsPerson,
+        hint: "look at it there; if it is ours, say so with 'coffer adopt \(item.workspaceName)'"),
+      "the vault was restored since it was ours, and it differs: \(drift.joined(separator: ", "))")
+  }
+
   private static func test(_ item: Item, _ accepted: Remote.Accepted) -> Decision {
     guard item.remote.kind == .connection else { return Decision(.nothing) }
     guard let trial = item.remote.trial, trial.fingerprint == accepted.fingerprint else {
@@ -145,7 +162,7 @@ package struct Decision: Equatable, Sendable {
   private static func leave(_ item: Item, _ reality: Reality) -> Decision {
     guard reality.isThere else { return Decision(.forget, "it is gone") }
     if item.remote.ownership != .none || reality.isOursAgain(item) {
-      return Decision(.delete, "it was let go of")
+      return strangeness(of: item, reality) ?? Decision(.delete, "it was let go of")
     }
     guard let intent = item.remote.intent else { return Decision(.letGo, "it is not ours") }
     guard let made = resolve(intent, item, reality), made.action != .settle else {

@@ -61,6 +61,11 @@ package struct RemoteState: Equatable, Sendable {
       return RemoteState(
         .adopted, "its secret was never sent from here", hint: "coffer push \(item.path)")
     }
+    if let successor = item.successorName {
+      return RemoteState(
+        .behind, "\(successor) is to take its place, once it tests green",
+        hint: "coffer push \(item.path)")
+    }
     // Where something new is to be sent, a difference may be our own.
     if case .drifted(let fields) = remote.sighting?.finding,
       accepted.fingerprint == item.fingerprint

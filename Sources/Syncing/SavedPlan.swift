@@ -10,8 +10,12 @@ package struct SavedPlan: Equatable, Sendable {
     let digest: [UInt8]
   }
   package let lines: [Line]
+  package let strategy: Strategy
 
-  package init(_ items: [Item], _ realities: [RemoteID: Reality]) {
+  package init(
+    _ items: [Item], _ realities: [RemoteID: Reality], _ strategy: Strategy = .inPlace
+  ) {
+    self.strategy = strategy
     lines = items.compactMap { item in
       realities[item.remote.id].map { Line(id: item.remote.id, digest: Self.digest(item, $0)) }
     }
@@ -19,7 +23,10 @@ package struct SavedPlan: Equatable, Sendable {
 
   package init(_ bytes: Span<UInt8>) throws(PackingError) {
     var reader = Unpacker(bytes)
-    guard try reader.byte() == 1 else { throw .malformed }
+    guard try reader.byte() == 2, let strategy = Strategy(rawValue: try reader.byte()) else {
+      throw .malformed
+    }
+    self.strategy = strategy
     lines = try reader.list { (reader: inout Unpacker) throws(PackingError) in
       guard let id = RemoteID(try reader.fixed(RemoteID.size)) else { throw .malformed }
       return Line(id: id, digest: try reader.fixed(Digest.size))
@@ -29,7 +36,8 @@ package struct SavedPlan: Equatable, Sendable {
 
   package var bytes: SecretBytes {
     var packer = Packer()
-    packer.byte(1)
+    packer.byte(2)
+    packer.byte(strategy.rawValue)
     packer.list(lines) { packer, line in
       for byte in line.id.bytes + line.digest { packer.byte(byte) }
     }

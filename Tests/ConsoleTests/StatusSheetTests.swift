@@ -22,6 +22,17 @@ import Testing
     #expect(StatusSheet(rows, showsAll: true, now: 0).lines.count == 4)
   }
 
+  @Test func `a connection and an environment of one name are told apart`() {
+    let twin = RemoteRow(
+      .environment, workspace: "eu", name: "prod", state: "missing", reason: "", hint: "")
+    let rows = [row("prod", "failing"), twin, row("other", "new")]
+    #expect(
+      StatusSheet(rows, now: 0).lines == [
+        "eu/prod (connection)   failing", "eu/prod (environment)  missing",
+        "eu/other               new",
+      ])
+  }
+
   @Test func `many with one reason are told together`() {
     let rows = (1...218).map {
       row("c\($0)", "behind", reason: "the form in which it is sent changed")

@@ -53,6 +53,22 @@ import Testing
     #expect(try scene.coffer("list").out.contains("with") == false)
   }
 
+  @Test func `what a workspace does not accept is not taken over, and what it has is labelled so`()
+    throws
+  {
+    let rest = "warehouse=W database=D username=ro password=-"
+    try scene.runs("add snowflake a account=a.eu-central-1 \(rest)", "right-one")
+    try scene.runs("set eu accepts=region=eu")
+    for name in ["a", "b"] { try scene.putBehind(name, account: "\(name).eu-central-1") }
+    let rows = try adopt()
+    #expect(rows["a"]?["outcome"] == "left")
+    #expect(rows["a"]?["reason"]?.contains("accepts only region=eu") == true)
+    #expect(rows["b"]?["outcome"] == "made")
+    #expect(try scene.coffer("show b").out.contains("region=eu"))
+    try scene.runs("label a region=eu")
+    #expect(try adopt()["a"]?["outcome"] == "adopted")
+  }
+
   @Test func `a list without end is refused`() throws {
     let names = (0...10_000).map { JSONValue.string("c\($0)") }
     try scene.sandbox.fault(

@@ -51,6 +51,11 @@ import Testing
     #expect(try scene.account("late") == "theirs")
     try scene.runs("unbind late")
     try scene.runs("unbind theirs")
+    // One that is gone already is let go of, in whatever words they say that it is not there.
+    try scene.addGood("lost")
+    try scene.runs("push lost --yes")
+    try scene.deleteBehind("lost")
+    try scene.runs("unbind lost --delete-remote --yes")
     let refused = try scene.coffer("unbind eu/sf --delete-remote --yes")
     #expect(refused.status != 0, "an environment uses it")
     try scene.runs("remove sf two ch --everywhere --yes")

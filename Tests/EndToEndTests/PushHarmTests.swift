@@ -70,6 +70,24 @@ import Testing
     #expect(try scene.rows("").isEmpty)
   }
 
+  @Test func `a key of another workspace in the same region is asked about`() throws {
+    for name in ["a", "b"] { try scene.addGood(name) }
+    try scene.runs("push --all --yes")
+    try scene.runs("set eu apiKey=-", "two")
+    let writes = try scene.sandbox.count("writes")
+    for line in ["plan", "push --all --yes"] {
+      let outcome = try scene.coffer(line)
+      let said = outcome.out + outcome.err
+      #expect(said.contains("none of the 2 connections that are ours is there"), "\(line): \(said)")
+    }
+    #expect(try scene.coffer("push --all --yes").status == 11)
+    #expect(try scene.sandbox.count("writes") == writes)
+    // Whoever looks and sees that they are gone may have them made there.
+    #expect(try scene.state("eu/a", looking: true) == "missing")
+    try scene.runs("push --all --yes")
+    #expect(try scene.state("eu/a") == "in sync")
+  }
+
   @Test func `a missing one that somebody makes meanwhile is not in sync`() throws {
     try scene.addGood()
     try scene.runs("push sf")

@@ -78,6 +78,26 @@ import Vaults
     #expect(RemoteState.of(try desk.item()).word == .drifted)
   }
 
+  @Test func `what was ours before a restore is overwritten only where it is as we would send it`()
+    throws
+  {
+    var item = try desk.item()
+    item.isFromBefore = true
+    #expect(Decision.of(item, .connection(drift: [])).action == .update)
+    #expect(Decision.of(item, .missing).action == .create)
+    var leaving = item
+    leaving.remote.isLeaving = true
+    #expect(Decision.of(leaving, .connection(drift: [])).action == .delete)
+    for item in [item, leaving] {
+      let decision = Decision.of(item, .connection(drift: ["host"]))
+      guard case .blocked(.needsPerson, let hint) = decision.action else {
+        Issue.record("\(decision)")
+        continue
+      }
+      #expect(hint.contains("coffer adopt eu"))
+    }
+  }
+
   @Test func `what is not ours is let go of, and not called deleted`() throws {
     let item = try desk.item()
     _ = try desk.test.open().unbind(

@@ -481,6 +481,9 @@ class Vault:
         written = (reader.i64(), reader.blob())
         # Only where somebody looked.
         remote["place"] = reader.blob().hex() if reader.place < len(reader.data) else ""
+        if reader.place < len(reader.data):
+            remote["successor"] = reader.blob().hex()
+            remote["boundAs"] = reader.text()
         reader.end()
         if accepted:
             if kind == 2:

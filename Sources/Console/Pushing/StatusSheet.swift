@@ -11,11 +11,20 @@ package struct StatusSheet: Sendable {
   private let rows: [RemoteRow]
   private let showsAll: Bool
   private let now: Int64
+  /// The paths that a connection and an environment have in common.
+  private let twins: Set<String>
 
   package init(_ rows: [RemoteRow], showsAll: Bool = false, now: Int64) {
     self.rows = rows
     self.showsAll = showsAll
     self.now = now
+    let connections = Set(rows.filter { $0.kind == .connection }.map(\.path))
+    twins = connections.intersection(rows.filter { $0.kind == .environment }.map(\.path))
+  }
+
+  /// Where something is, and what it is where that does not tell.
+  private func path(_ row: RemoteRow) -> String {
+    twins.contains(row.path) ? "\(row.path) (\(row.kind.rawValue))" : row.path
   }
 
   /// Whether anything is not as it should be.
@@ -37,15 +46,15 @@ package struct StatusSheet: Sendable {
       }
     }
     let alone = told.flatMap { isTogether($0.1) ? [] : $0.1 }
-    let path = alone.map(\.path.count).max() ?? 0
+    let width = alone.map { path($0).count }.max() ?? 0
     let state = alone.map { Self.word($0).count }.max() ?? 0
     var lines: [String] = []
     for (first, group) in told {
       if isTogether(group) {
-        let names = PushEnd.some(group.map(\.path), limit: 2)
+        let names = PushEnd.some(group.map(path), limit: 2)
         lines.append("\(group.count) \(Self.word(first)): \(Self.reason(first)) (\(names))")
       } else {
-        lines += group.map { line($0, path, state) }
+        lines += group.map { line($0, width, state) }
       }
       let hint = group.count == 1 ? Self.hint(first) : Group(first).hint
       if !hint.isEmpty { lines.append("  " + hint) }
@@ -94,7 +103,7 @@ package struct StatusSheet: Sendable {
     !showsAll && group.count >= Self.many && !Self.reason(group[0]).isEmpty
   }
 
-  private func line(_ row: RemoteRow, _ path: Int, _ state: Int) -> String {
+  private func line(_ row: RemoteRow, _ width: Int, _ state: Int) -> String {
     let word = Self.word(row)
     var text = Self.reason(row)
     if let seen = Self.last(row) {
@@ -105,7 +114,7 @@ package struct StatusSheet: Sendable {
       text += (text.isEmpty ? "" : "; ") + "check said \(word) \(Times.age(at, now: now))"
     }
     let line =
-      row.path + String(repeating: " ", count: max(0, path - row.path.count) + 2) + word
+      path(row) + String(repeating: " ", count: max(0, width - path(row).count) + 2) + word
     if text.isEmpty { return line }
     return line + String(repeating: " ", count: max(0, state - word.count) + 2) + text
   }

@@ -14,8 +14,12 @@ extension Keeper {
     let workspace = try opened.vault.loadWorkspace(name)
     let client = try client(of: workspace)
     let ours = try opened.items().all.filter { $0.workspaceName == call.workspace }
-    let candidates = try opened.vault.databases().map { Matching.Candidate($0.profile, $0.fields) }
+    let databases = try opened.vault.databases()
+    let candidates = databases.map { Matching.Candidate($0.profile, $0.fields) }
+    let accepts = try AcceptedLabels.parse(workspace.clear("accepts") ?? "")
     var taking = Taking(call.workspace, taken: Set(try opened.vault.names()))
+    taking.accepts = accepts
+    for (profile, _) in databases { taking.barred[profile.id] = profile.lacking(accepts) }
     let survey = try await Survey.take(client, ours, Matching(candidates))
     for (object, find) in survey.found { taking.decide(object, find, try vaultInUse()) }
     if !call.isTrial {
@@ -32,6 +36,10 @@ private struct Taking {
   private var taken: Set<String>
   private(set) var rows: [AdoptAnswer.Row] = []
   private(set) var adoptions: [Adoption] = []
+  /// The labels that the workspace asks for.
+  var accepts: [String: Set<String>] = [:]
+  /// The profiles that it does not take, each with the label that it lacks.
+  var barred: [ProfileID: String] = [:]
 
   init(_ workspace: String, taken: Set<String>) {
     self.workspace = workspace
@@ -95,6 +103,11 @@ private struct Taking {
 
   private mutating func take(_ object: Survey.Object, _ match: Matching.Match) {
     switch match {
+    case .profile(let candidate, _) where barred[candidate.id] != nil:
+      let label = barred[candidate.id] ?? ""
+      say(
+        object, "left", candidate.name,
+        reason: "'\(workspace)' accepts only \(label); label it, then adopt it")
     case .profile(let candidate, let overrides):
       adoptions.append(Adoption(object.name, .profile(candidate.id, overrides: overrides)))
       let fields = overrides.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
@@ -117,8 +130,19 @@ private struct Taking {
       var new = NewProfile(name: profile, type: type)
       new.fields = fields
       new.allowsIncomplete = true
+      // It is there already: of a label that can have one value only, that is its value.
+      var open: [String] = []
+      for (key, values) in accepts.sorted(by: { $0.key < $1.key }) {
+        if values.count == 1, let value = values.first, (try? new.labels.set(key, to: value)) != nil
+        {
+          continue
+        }
+        open.append(key)
+      }
       adoptions.append(Adoption(object.name, .made(new)))
-      say(object, "made", profile.text, reason: "without its secrets")
+      let labels =
+        open.isEmpty ? "" : ", and without the label \(open.joined(separator: " and "))"
+      say(object, "made", profile.text, reason: "without its secrets" + labels)
     }
   }
 

@@ -36,7 +36,8 @@ extension Keeper {
     let opened = try vaultInUse()
     _ = try opened.vault.expandTemplates(by: order.author, at: order.time)
     let items = try items()
-    let chosen = try RemoteChoice(call.selection).items(of: items)
+    var chosen = try RemoteChoice(call.selection).items(of: items)
+    chosen += items.successors(of: chosen)
     let seen = await Looking(try clients(of: items, for: chosen), jobs: PushLimits.looks).look(
       at: chosen)
     let news = seen.news(of: chosen, at: clock.wall())
@@ -48,13 +49,18 @@ extension Keeper {
     }
     let look = Look(number: pushes.nextNumber(), seen, of: chosen)
     pushes.look = look
+    let ids = Set(chosen.map(\.remote.id))
+    let foresight = Foresight(
+      chosen, others: items.all.filter { !ids.contains($0.remote.id) }, seen: seen)
     let rows = chosen.compactMap { item in
-      seen.realities[item.remote.id].map { PlanRow(item, Decision.of(item, $0)) }
+      foresight.decisions[item.remote.id].map { PlanRow(item, $0) }
     }
-    let plan = SavedPlan(chosen, seen.realities).bytes
+    let strategy = Strategy(call.strategy)
+    let swapping = try await swapping(chosen, among: items, seen, strategy)
+    let plan = SavedPlan(chosen, seen.realities, strategy).bytes
     let sealed = try vaultInUse().vault.sealPlan(plan.bytes)
     return try Wire.answer(
-      to: call, PlanAnswer(rows: rows, look: look.number),
+      to: call, PlanAnswer(rows: swapping.steps(in: rows, among: items.all), look: look.number),
       attachments: [Secret(SecretBytes(copying: sealed.span))])
   }
 
@@ -119,34 +125,38 @@ extension Keeper {
   ) async throws {
     // Whoever pushed before us has changed it.
     let items = try items()
-    let chosen = items.all.filter { ids.contains($0.remote.id) }
+    var chosen = items.all.filter { ids.contains($0.remote.id) }
+    chosen += items.successors(of: chosen)
     let clients = try clients(of: items, for: chosen)
-    let seen: Looking.Seen
-    if let fresh = pushes.look?.recall(call.look, of: chosen) {
-      seen = fresh
-    } else {
-      let looking = Task { await Looking(clients, jobs: PushLimits.looks).look(at: chosen) }
-      run.begin(looking)
-      seen = await looking.value
-    }
+    var view = PushView(items, chosen, await look(at: chosen, clients, call, run))
     if run.isStopping { return run.end([]) }
-    if let moved = saved?.moved(chosen, seen.realities), !moved.isEmpty {
-      throw Failure.moved(moved)
-    }
+    try view.check(saved)
     let author = order.author
+    if call.work == .push {
+      view = try await beginSwaps(view, saved, call, by: author)
+      if run.isStopping { return run.end([]) }
+    }
     let journal = Journal { changes in try await self.write(changes, by: author) }
     let reporter = Reporter(
       step: { run.add($0) }, testing: { run.test($0) }, done: { run.finish($0) })
-    let pusher = Pusher(
-      clients, journal: journal, report: reporter, jobs: call.jobs, isTested: call.isTested,
-      clock: clock.wall)
-    await run.begin(pusher)
+    func pusher() async -> Pusher {
+      let pusher = Pusher(
+        clients, journal: journal, report: reporter, jobs: call.jobs, isTested: call.isTested,
+        clock: clock.wall)
+      await run.begin(pusher)
+      return pusher
+    }
+    var ids = view.ids
     switch call.work {
     case .push:
-      await pusher.run(
-        chosen, others: items.all.filter { !ids.contains($0.remote.id) }, seen: seen)
-    case .test: await pusher.test(chosen, seen: seen)
-    case .refresh: await pusher.refresh(chosen, seen: seen)
+      await pusher().run(view.chosen, others: view.others, seen: view.seen)
+      guard await journal.failure == nil, !run.isStopping else { break }
+      if let rest = try await finishSwaps(view, clients, by: author) {
+        ids.formUnion(rest.ids)
+        await pusher().run(rest.chosen, others: rest.others, seen: rest.seen)
+      }
+    case .test: await pusher().test(view.chosen, seen: view.seen)
+    case .refresh: await pusher().refresh(view.chosen, seen: view.seen)
     }
     if let failure = await journal.failure { throw failure }
     let after = try self.items().all.filter { item in
@@ -154,6 +164,19 @@ extension Keeper {
     }
     run.end(after.map { RemoteRow($0) })
     turn.end()
+  }
+
+  /// What is there, as it was seen a moment ago or is seen now.
+  private func look(
+    at chosen: [Item], _ clients: [ProfileID: EmbeddableClient], _ call: BeginPush, _ run: PushRun
+  ) async -> Looking.Seen {
+    if let fresh = pushes.look?.recall(call.look, of: chosen) { return fresh }
+    let isWary = call.work != .refresh
+    let looking = Task {
+      await Looking(clients, jobs: PushLimits.looks, isWary: isWary).look(at: chosen)
+    }
+    run.begin(looking)
+    return await looking.value
   }
 
   /// Waits until no other agent pushes this vault; the kernel gives up the place of a dead one.

@@ -64,7 +64,7 @@ struct Survey: Sendable {
     at object: Object, _ item: Item?, _ client: EmbeddableClient, _ matching: Matching
   ) async throws(EmbeddableError) -> Find? {
     if let item {
-      if item.remote.ownership != .none { return .ours(item) }
+      if item.remote.ownership != .none, !item.isFromBefore { return .ours(item) }
       if item.remote.isLeaving { return .unusable("it is to be let go of") }
       switch await Looking.reality(of: item, client) {
       case .missing: return nil

@@ -33,7 +33,12 @@ struct RemoteSeal: Equatable, Sendable {
     packer.pack(remote)
     packer.number(lastChange.sequence)
     packer.blob(lastChange.link)
-    if !remote.place.isEmpty { packer.blob(remote.place) }
+    let isSwapped = remote.successor != nil || remote.boundAs != nil
+    if !remote.place.isEmpty || isSwapped { packer.blob(remote.place) }
+    if isSwapped {
+      packer.blob(remote.successor?.bytes ?? [])
+      packer.text(remote.boundAs ?? "")
+    }
     sealed = Seal.close(
       packer.bytes.span, under: keys.records,
       for: Self.context(
@@ -84,6 +89,16 @@ struct RemoteSeal: Equatable, Sendable {
     let head = ChainHead(sequence: try reader.signed64(), link: try reader.blob())
     // Rows of objects that nobody looked at yet lack it.
     if !reader.isAtEnd { remote.place = try reader.blob() }
+    // And those that have nothing to do with a swap lack this.
+    if !reader.isAtEnd {
+      let successor = try reader.blob()
+      if !successor.isEmpty {
+        guard let id = RemoteID(successor) else { throw .malformed }
+        remote.successor = id
+      }
+      let name = try reader.text()
+      remote.boundAs = name.isEmpty ? nil : name
+    }
     try reader.finish()
     return RemoteRecord(remote: remote, lastChange: head)
   }

@@ -30,6 +30,8 @@ package struct Bound: Equatable, Sendable {
 struct BindingAim {
   let workspace: Profile
   let accepts: [String: Set<String>]
+  /// What the connections are called now that took other ones' places, by what they were bound as.
+  let swapped: [String: String]
 }
 
 /// A binding as it will be.
@@ -84,7 +86,9 @@ extension Vault {
     _ name: ProfileName, in standing: Standing
   ) throws(VaultError) -> BindingAim {
     let workspace = try workspace(name, in: standing)
-    return BindingAim(workspace: workspace, accepts: try acceptedLabels(of: workspace))
+    return BindingAim(
+      workspace: workspace, accepts: try acceptedLabels(of: workspace),
+      swapped: try swappedNames(in: workspace.id, standing))
   }
 
   /// What a binding would change, after every check; nothing is written.
@@ -97,10 +101,16 @@ extension Vault {
     let name = try pattern?.name(for: profile) ?? profile.name.text
     let overrides = try checkedOverrides(given, of: profile)
     let connection = Remote.Aim.connection(profile: profile.id, overrides: overrides)
-    func bound(_ outcome: Bound.Outcome) -> Bound {
-      Bound(profile: profile.name.text, connection: name, outcome: outcome)
+    // Under its name it is found also where it took its own place under another.
+    var there = try findRemote(.connection, name, in: workspace.id)?.remote
+    if there?.isLeaving ?? true, let now = aim.swapped[name] {
+      there = try findRemote(.connection, now, in: workspace.id)?.remote
     }
-    guard var remote = try findRemote(.connection, name, in: workspace.id)?.remote else {
+    let current = there?.name ?? name
+    func bound(_ outcome: Bound.Outcome) -> Bound {
+      Bound(profile: profile.name.text, connection: current, outcome: outcome)
+    }
+    guard var remote = there else {
       return BindingChange(
         remote: Remote(
           id: try Self.newRemoteID(), workspace: workspace.id, name: name, aim: connection),

@@ -86,7 +86,10 @@ extension Vault {
       let connections = remotes.filter {
         $0.kind == .connection && $0.workspace == template.workspace
       }
-      let names = Set(connections.map(\.name))
+      // A connection that took another one's place answers to its name, unless that is there too.
+      var names = Dictionary(
+        connections.map { ($0.knownAs, $0.name) }, uniquingKeysWith: { first, _ in first })
+      for connection in connections { names[connection.name] = connection.name }
       // What is leaving has a name too: it is not taken back by what somebody did not ask for.
       let there = Set(
         all.filter { $0.kind == .environment && $0.workspace == template.workspace }.map(\.name))
@@ -100,8 +103,8 @@ extension Vault {
         var sources: [DataSource] = []
         for source in template.sources {
           let target = try word { () throws(WordError) in try RemotePattern(source.connection) }
-          guard let filled = target.fill(values), names.contains(filled) else { break }
-          sources.append(DataSource(source.source, filled))
+          guard let filled = target.fill(values), let current = names[filled] else { break }
+          sources.append(DataSource(source.source, current))
         }
         if sources.count == template.sources.count {
           wanted.append(

@@ -111,7 +111,7 @@ extension Vault {
           remote.ownership = .created
         }
         // Of an environment all can be seen; a secret from before a restore is sent again.
-        if remote.kind == .environment { remote.lineage = lineage }
+        if remote.kind == .environment, sighting.finding == .same { remote.lineage = lineage }
       }
       return nil
     case .undone:

@@ -23,6 +23,7 @@ extension Command {
           "out", value: ValueSpec("FILE", completion: .file),
           "save the plan to FILE, - for standard output"),
         OptionSpec("force", "replace FILE if it is there"),
+        .strategy,
         OptionSpec("exit-code", "end with 14 if there is anything to do"),
       ],
       examples: [
@@ -32,7 +33,8 @@ extension Command {
       ])
   ) { invocation, context throws(Failure) in
     let target = try PlanTarget(invocation, context)
-    let call = PlanPush(try RemoteChoice.read(invocation, emptyIsAll: true))
+    var call = PlanPush(try RemoteChoice.read(invocation, emptyIsAll: true))
+    call.strategy = invocation.strategy
     let (answer, secrets) = try context.ask(call)
     let sheet = PlanSheet(answer.rows)
     if let target {

@@ -14,6 +14,12 @@ extension Command {
         a terminal; elsewhere more than one change needs --yes, unless one profile or object is \
         named. A saved plan was looked at when it was made, and is not asked about again.
 
+        A connection is changed where it is. With --strategy swap a new one is made beside it and \
+        tested, our environments are led to that, and the old one is deleted then: nobody sees a \
+        password that does not work. That is refused where somebody uses the connection whom nobody \
+        can lead elsewhere: an environment of others, or the implicit 'default'. A swap that was \
+        interrupted goes on with the next push.
+
         Ctrl-C lets what is under way come to its end and begins nothing more. A push that was \
         interrupted, by whatever, goes on with the next one.
         """,
@@ -23,12 +29,15 @@ extension Command {
           "plan", value: ValueSpec("FILE", completion: .file),
           "do what a saved plan says, - for standard input"),
         OptionSpec("no-test", "do not have connections tested"),
+        .strategy,
         OptionSpec(
           "jobs", short: "j", value: ValueSpec("N"), "how many calls at once, 8 unless told"),
         .dryRun, .yes,
       ],
       examples: [
         Example("coffer push acme-prod-ch", "pushes one profile to where it is bound"),
+        Example(
+          "coffer push acme-prod-ch --strategy swap", "replaces its connection by one beside it"),
         Example("coffer push --workspace eu --yes", "brings a whole workspace up to date"),
         Example("coffer push --plan acme.plan", "does exactly what was planned"),
       ])
@@ -43,11 +52,17 @@ package struct PushWish: Sendable {
   private let planFile: String?
   private let isTested: Bool
   private let jobs: Int
+  private let strategy: PushStrategy
 
   package init(_ invocation: Invocation, _ options: GlobalOptions) throws(Failure) {
     planFile = invocation.value("plan")
     isTested = !invocation.flag("no-test")
     jobs = try understood(try invocation.integer("jobs", in: 1...64)) ?? 8
+    strategy = invocation.strategy
+    guard strategy == .inPlace || isTested else {
+      throw .usage(
+        "a swap needs the test of the new connection", hint: "leave --no-test or --strategy away")
+    }
     guard planFile != nil else {
       selection = try RemoteChoice.read(invocation)
       return
@@ -55,6 +70,9 @@ package struct PushWish: Sendable {
     selection = try RemoteChoice.read(invocation, emptyIsAll: true)
     guard selection == RemoteSelection(all: true), !invocation.flag("all") else {
       throw .usage("a saved plan says itself what it is about", hint: "leave the selection away")
+    }
+    guard invocation.value("strategy") == nil else {
+      throw .usage("a saved plan says itself how it is done", hint: "leave --strategy away")
     }
     guard !invocation.flag("dry-run") else {
       throw .usage("a saved plan is done as it is", hint: "leave --dry-run away")
@@ -71,7 +89,8 @@ package struct PushWish: Sendable {
       try context.conclude(try context.drive(begin(planned: true), attachments: [plan]))
       return .done
     }
-    let call = PlanPush(selection)
+    var call = PlanPush(selection)
+    call.strategy = strategy
     let (answer, secrets) = try context.ask(call)
     let sheet = PlanSheet(answer.rows, isTested: isTested)
     if invocation.flag("dry-run") {
@@ -125,6 +144,7 @@ package struct PushWish: Sendable {
     call.jobs = jobs
     call.isTested = isTested
     call.isPlanned = planned
+    call.strategy = strategy
     return call
   }
 
@@ -138,5 +158,18 @@ package struct PushWish: Sendable {
     let limit = 64 << 20
     if path == "-" { return try told(try Files.readSecret(descriptor: 0, limit: limit)) }
     return try told(try Files.readSecret(path, limit: limit))
+  }
+}
+
+extension OptionSpec {
+  /// How connections that are there are changed.
+  static let strategy = OptionSpec(
+    "strategy", value: ValueSpec("STRATEGY", choices: PushStrategy.allCases.map(\.rawValue)),
+    "change connections in-place, as is done unless told, or swap them for new ones")
+}
+
+extension Invocation {
+  var strategy: PushStrategy {
+    value("strategy").flatMap(PushStrategy.init(rawValue:)) ?? .inPlace
   }
 }
