@@ -111,7 +111,10 @@ let package = Package(
       sees: ["Host", "Moving", "Profiles", "Redacting", "Sealing", "Transport"]),
     room(
       "Probing",
-      sees: ["Catalog", "Embeddable", "Profiles", "Querying", "Redacting", "Sealing", "Transport"]),
+      sees: [
+        "Catalog", "ClickHouseCloud", "Embeddable", "Moving", "Profiles", "Querying", "Redacting",
+        "Sealing", "Transport",
+      ]),
 
     // 5. What the vault holds, compared with what is over there.
     room(
@@ -125,8 +128,9 @@ let package = Package(
     room(
       "Keeping",
       sees: [
-        "Auditing", "Catalog", "Embeddable", "Host", "Messages", "Moving", "Packing", "Probing",
-        "Profiles", "Proofs", "Sealing", "Storage", "Syncing", "Transport", "Vaults",
+        "Auditing", "Catalog", "ClickHouseCloud", "Embeddable", "Host", "Messages", "Moving",
+        "Packing", "Probing", "Profiles", "Proofs", "Sealing", "Storage", "Syncing", "Transport",
+        "Vaults",
       ]),
     room(
       "Console",
@@ -207,7 +211,12 @@ let package = Package(
       "ClickHouseCloud",
       of: ["ClickHouseCloud", "Host", "Sandboxing", "Sealing", "Transport"]),
     tests("Querying", of: ["Querying", "Sealing"]),
-    tests("Probing", of: ["Catalog", "Embeddable", "Probing", "Profiles", "Sealing", "Transport"]),
+    tests(
+      "Probing",
+      of: [
+        "Catalog", "Embeddable", "Probing", "Profiles", "Sandboxing", "Sealing", "Serving",
+        "Transport",
+      ]),
     tests(
       "Keeping",
       of: [

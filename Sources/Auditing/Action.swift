@@ -53,6 +53,7 @@ package enum Action: String, CaseIterable, Sendable {
   case loginBegun = "login.begun"
   case loginMade = "login.made"
   case loginRefused = "login.refused"
+  case cloudAsked = "cloud.asked"
 
   /// Whether the records of its subject were written together with it.
   package var changesSubject: Bool {

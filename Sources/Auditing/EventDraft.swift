@@ -32,7 +32,7 @@ package struct Detail: Hashable, Sendable {
     case size, digest, head, replaced, lineage, folder, keep
     case connection, environment
     case verdict, power
-    /// What was asked of the log.
+    /// What was asked of the log, or of a service.
     case query
     /// How long it took until it was written down, in milliseconds.
     case took

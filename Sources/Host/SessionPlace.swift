@@ -26,7 +26,8 @@ package struct SessionPlace: Equatable, Sendable {
     try folder() + "/derivation.lock"
   }
 
-  private static func folder() throws(HostError) -> String {
+  /// A folder of ours alone, for what all agents of this user share; it is made.
+  package static func folder() throws(HostError) -> String {
     let folder: String
     if let runtime = Environment.runtimeFolder {
       folder = runtime + "/coffer"

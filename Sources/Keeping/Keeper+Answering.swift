@@ -189,7 +189,7 @@ extension MessageKind {
   fileprivate var takesLong: Bool {
     [
       .plan, .beginPush, .awaitPush, .stopPush, .adopt, .beginChecks, .awaitChecks, .stopChecks,
-      .tryFields, .provision,
+      .tryFields, .provision, .cloudServices, .cloudKeys, .identifyCloudKey,
     ].contains(self)
   }
 }

@@ -97,6 +97,7 @@ final class OpenedVault {
     case .status(let call): try Wire.answer(to: call, status(call))
     case .plan, .beginPush, .awaitPush, .stopPush, .adopt: nil
     case .beginChecks, .awaitChecks, .stopChecks, .tryFields, .provision: nil
+    case .cloudServices, .cloudKeys, .identifyCloudKey: nil
     }
   }
 }

@@ -82,4 +82,8 @@ package enum Message: Sendable {
   case stopChecks(StopChecks)
   case tryFields(TryFields)
   case provision(ProvisionLogin)
+
+  case cloudServices(AskCloudServices)
+  case cloudKeys(AskCloudKeys)
+  case identifyCloudKey(IdentifyCloudKey)
 }

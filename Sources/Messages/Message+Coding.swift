@@ -82,6 +82,9 @@ extension Message: Codable {
       case .stopChecks: .stopChecks(try call())
       case .tryFields: .tryFields(try call())
       case .provision: .provision(try call())
+      case .cloudServices: .cloudServices(try call())
+      case .cloudKeys: .cloudKeys(try call())
+      case .identifyCloudKey: .identifyCloudKey(try call())
       }
   }
 
@@ -160,6 +163,9 @@ extension Message: Codable {
     case .stopChecks(let call): call
     case .tryFields(let call): call
     case .provision(let call): call
+    case .cloudServices(let call): call
+    case .cloudKeys(let call): call
+    case .identifyCloudKey(let call): call
     }
   }
 }

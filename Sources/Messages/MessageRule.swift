@@ -179,6 +179,12 @@ package struct MessageRule: Sendable {
         .full, "makes a login at a database, as another profile",
         "login.begun, login.made or login.refused, and profile.checked; none on trial"
       )
+    case .cloudServices:
+      (.use, "asks ClickHouse Cloud at the place that its key names already", "cloud.asked")
+    case .cloudKeys:
+      (.use, "asks ClickHouse Cloud at the place that its key names already", "cloud.asked")
+    case .identifyCloudKey:
+      (.full, "brings a new secret and a new destination", "cloud.asked")
     }
   }
 }
@@ -200,6 +206,7 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case bind, unbind, setEnvironment, removeEnvironments, environments, status
   case plan, beginPush, awaitPush, stopPush, adopt
   case beginChecks, awaitChecks, stopChecks, tryFields, provision
+  case cloudServices, cloudKeys, identifyCloudKey
 }
 
 extension Message {
@@ -273,6 +280,9 @@ extension Message {
     case .stopChecks: .stopChecks
     case .tryFields: .tryFields
     case .provision: .provision
+    case .cloudServices: .cloudServices
+    case .cloudKeys: .cloudKeys
+    case .identifyCloudKey: .identifyCloudKey
     }
   }
 }

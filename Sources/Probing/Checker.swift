@@ -6,10 +6,16 @@ package struct Checker: Sendable {
 
   /// Who can sign in to what, a line a type.
   private static let probers: [String: any Prober] = [
+    "clickhouse": ClickHouseProber(),
+    "clickhouse-cloud": CloudProber(),
+    "druid": DruidProber(),
+    "elasticsearch": ElasticsearchProber(),
+    "embeddable": EmbeddableProber(),
     "mysql": MySQLProber(),
     "postgres": PostgresProber(dialect: .postgres),
     "questdb": PostgresProber(dialect: .questdb),
     "redshift": PostgresProber(dialect: .redshift),
+    "trino": TrinoProber(),
   ]
 
   /// The types that can be checked from here.

@@ -1,3 +1,4 @@
+package import ClickHouseCloud
 package import Transport
 
 /// How long a check may take.
@@ -24,10 +25,16 @@ package struct Tools: Sendable {
   package let courier: Courier
   /// Milliseconds since 1970.
   package let now: @Sendable () -> Int64
+  /// Where the requests of a Key ID of ClickHouse Cloud are counted; nowhere if nil.
+  package let pace: @Sendable (String) -> CloudPace?
 
-  package init(courier: Courier, now: @escaping @Sendable () -> Int64) {
+  package init(
+    courier: Courier, now: @escaping @Sendable () -> Int64,
+    pace: @escaping @Sendable (String) -> CloudPace? = { _ in nil }
+  ) {
     self.courier = courier
     self.now = now
+    self.pace = pace
   }
 }
 

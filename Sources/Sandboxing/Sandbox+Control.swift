@@ -19,6 +19,8 @@ extension Sandbox {
       case ("requests", 1): requests(request.method)
       case ("latency", 1): latency(request.method, body)
       case ("connections", 1) where request.method == "GET": everything()
+      case ("clickhouse", _): controlClickHouse(request, Array(path.dropFirst()), body)
+      case ("questdb", _): controlQuestDB(request, Array(path.dropFirst()), body)
       case ("cloud", _): controlCloud(request, Array(path.dropFirst()), body)
       case ("connections", 2), ("environments", 2):
         behind(request, body, path[0] == "connections", path[1])
@@ -126,18 +128,41 @@ extension Sandbox {
 
 extension Sandbox {
   /// The line that tells a program which started the sandbox where and how to reach it.
-  package func greeting(port: UInt16, region: String) -> String {
+  package func greeting(ports: SandboxPorts, region: String) -> String {
     let keys = state.withLock { $0.rooms.map(\.key) }
     let line: JSONValue = [
-      "url": .string("http://127.0.0.1:\(port)"), "key": .string(keys.first ?? ""),
+      "url": .string("http://127.0.0.1:\(ports.web)"), "key": .string(keys.first ?? ""),
       "keys": .array(keys.map { .string($0) }), "region": .string(region),
       "pid": .number(String(ProcessFacts.pid)),
       "cloud": [
-        "url": .string("http://127.0.0.1:\(port)"), "keyId": .string(cloudKey.keyID),
+        "url": .string("http://127.0.0.1:\(ports.web)"), "keyId": .string(cloudKey.keyID),
         "keySecret": .string(cloudKey.keySecret),
         "organization": .string(state.withLock { $0.cloud.id }),
       ],
+      "clickhouse": [
+        "host": "127.0.0.1", "port": .number(String(ports.clickHouse)), "username": "default",
+        "password": .string(clickHousePassword),
+      ],
+      "questdb": [
+        "host": "127.0.0.1", "port": .number(String(ports.questDB)),
+        "webPort": .number(String(ports.questDBWeb)), "user": "admin", "password": "quest",
+      ],
     ]
     return String(decoding: line.bytes, as: UTF8.self)
+  }
+}
+
+/// Where the parts of a sandbox answer.
+package struct SandboxPorts: Sendable {
+  package let web: UInt16
+  package let clickHouse: UInt16
+  package let questDB: UInt16
+  package let questDBWeb: UInt16
+
+  package init(web: UInt16, clickHouse: UInt16, questDB: UInt16, questDBWeb: UInt16) {
+    self.web = web
+    self.clickHouse = clickHouse
+    self.questDB = questDB
+    self.questDBWeb = questDBWeb
   }
 }

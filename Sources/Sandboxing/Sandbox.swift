@@ -10,15 +10,21 @@ package final class Sandbox: Sendable {
   let choices: Choices
   /// The first key of ClickHouse Cloud.
   package let cloudKey: CloudKeyRecord.Pair
+  /// What the user `default` of ClickHouse signs in with at first.
+  package let clickHousePassword: String
   let state: Mutex<SandboxState>
 
   /// Makes a workspace for each key.
   package init(
-    keys: [String], choices: Choices = Choices(), cloudKey: CloudKeyRecord.Pair = .random()
+    keys: [String], choices: Choices = Choices(), cloudKey: CloudKeyRecord.Pair = .random(),
+    clickHousePassword: String = CloudKeyRecord.Pair.random().keySecret
   ) {
     self.choices = choices
     self.cloudKey = cloudKey
-    self.state = Mutex(SandboxState(keys: keys, choices: choices, cloud: cloudKey))
+    self.clickHousePassword = clickHousePassword
+    self.state = Mutex(
+      SandboxState(
+        keys: keys, choices: choices, cloud: cloudKey, password: clickHousePassword))
   }
 
   /// Answers one request; blocks for as long as that is meant to take.

@@ -2,8 +2,8 @@ extension SandboxOptions {
   package static let help = """
     usage: coffer-sandbox [options]
 
-    Answers on loopback as Embeddable (/api/v1) and ClickHouse Cloud (/v1) would, in memory only, and
-    says on its first line where.
+    Answers on loopback as Embeddable (/api/v1), ClickHouse Cloud (/v1) and, on ports of their own,
+    ClickHouse and QuestDB would, in memory only, and says on its first line where.
     Runs until it is told to end by SIGTERM or Ctrl-C.
 
       --port N                    the port; 0 for any that is free (default)
@@ -12,6 +12,13 @@ extension SandboxOptions {
       --until-closed              also ends when standard input closes
 
       --cloud-key ID:SECRET       the first key of ClickHouse Cloud (default: random)
+
+      --questdb-port N            the port of QuestDB for PostgreSQL's protocol (default: any)
+      --questdb-web-port N        the port of QuestDB's web interface (default: any)
+      --clickhouse-port N         the port of ClickHouse (default: any that is free)
+      --clickhouse-password TEXT  what its user default signs in with (default: random)
+      --clickhouse-version N.N    the release that it is like (default 25.8)
+      --clickhouse-cluster NAME   what ON CLUSTER takes (default: default)
 
     What nobody outside knows about Embeddable; the first of each is the default:
       --masking all|password      which secrets a reader sees as "hidden"

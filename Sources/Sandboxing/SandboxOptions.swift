@@ -15,6 +15,13 @@ package struct SandboxOptions: Equatable, Sendable {
   package private(set) var choices = Choices()
   /// The first key of ClickHouse Cloud.
   package private(set) var cloudKey = CloudKeyRecord.Pair.random()
+  /// Where ClickHouse's HTTP interface answers.
+  package private(set) var clickHousePort: UInt16 = 0
+  /// Where QuestDB speaks PostgreSQL's protocol, and where its web interface answers.
+  package private(set) var questDBPort: UInt16 = 0
+  package private(set) var questDBWebPort: UInt16 = 0
+  /// What the user `default` of ClickHouse signs in with.
+  package private(set) var clickHousePassword = CloudKeyRecord.Pair.random().keySecret
 
   package init(_ words: [String]) throws(Misused) {
     var words = words[...]
@@ -68,6 +75,14 @@ package struct SandboxOptions: Equatable, Sendable {
     case "--cloud-key-delay": set(\.choices.cloud.keyDelay, Self.delay(value))
     case "--cloud-revoke-delay": set(\.choices.cloud.revokeDelay, Self.delay(value))
     case "--cloud-window": set(\.choices.cloud.window, Self.delay(value))
+    case "--questdb-port": set(\.questDBPort, UInt16(value))
+    case "--questdb-web-port": set(\.questDBWebPort, UInt16(value))
+    case "--clickhouse-port": set(\.clickHousePort, UInt16(value))
+    case "--clickhouse-password":
+      set(\.clickHousePassword, value.isEmpty ? nil : value)
+    case "--clickhouse-version": set(\.choices.clickHouse.version, ClickHouseChoices.Version(value))
+    case "--clickhouse-cluster":
+      set(\.choices.clickHouse.cluster, value.isEmpty ? nil : value)
     case "--test-delay": set(\.choices.testDelay, Self.delay(value))
     default: false
     }

@@ -17,10 +17,13 @@ struct SandboxState {
   /// How often something new was refused as not yet visible, by what it is.
   var refusals: [String: Int] = [:]
   var cloud: CloudAccount
+  var clickHouse: ClickHouseState
+  var questDB = QuestDBState()
 
-  init(keys: [String], choices: Choices, cloud pair: CloudKeyRecord.Pair) {
+  init(keys: [String], choices: Choices, cloud pair: CloudKeyRecord.Pair, password: String) {
     rooms = keys.map { Room(key: $0, workspace: Workspace(choices)) }
     testDelay = choices.testDelay
+    clickHouse = ClickHouseState(choices.clickHouse, password: password)
     cloud = CloudAccount(choices.cloud, first: pair, at: Clock.wallMilliseconds)
   }
 
@@ -48,6 +51,13 @@ struct SandboxState {
 
   /// Has the services know the passwords that ClickHouse Cloud gave their users.
   mutating func settlePasswords() {
+    for new in cloud.newPasswords {
+      guard let hash = Base64.decoded(new.sha256) else { continue }
+      var methods = [ClickHouseMethod(kind: .sha256, check: ClickHouseMethod.hex(hash))]
+      // Two ways in for one password: MySQL's protocol wants its own.
+      if let second = new.doubleSHA1 { methods.append(.init(kind: .doubleSHA1, check: second)) }
+      clickHouse.users["default"]?.methods = methods
+    }
     cloud.newPasswords = []
   }
 

@@ -20,13 +20,23 @@ enum CofferSandbox {
 
   private static func serve(_ options: SandboxOptions, until shutdown: borrowing Shutdown) {
     let sandbox = Sandbox(
-      keys: options.keys, choices: options.choices, cloudKey: options.cloudKey)
+      keys: options.keys, choices: options.choices, cloudKey: options.cloudKey,
+      clickHousePassword: options.clickHousePassword)
     do throws(ServingError) {
       let server = try HTTPServer(port: options.port) { sandbox.answer($0) }
-      say(sandbox.greeting(port: server.port, region: options.region) + "\n")
+      let clickHouse = try HTTPServer(port: options.clickHousePort) {
+        sandbox.answerClickHouse($0)
+      }
+      sandbox.offerClickHouse(port: clickHouse.port)
+      let questDB = try TCPServer(port: options.questDBPort) { sandbox.serveQuestDB($0) }
+      let questDBWeb = try HTTPServer(port: options.questDBWebPort) { sandbox.answerQuestDB($0) }
+      let ports = SandboxPorts(
+        web: server.port, clickHouse: clickHouse.port, questDB: questDB.port,
+        questDBWeb: questDBWeb.port)
+      say(sandbox.greeting(ports: ports, region: options.region) + "\n")
       shutdown.wait(orInputCloses: options.endsWithInput)
       // Without waiting for answers that take their time: nothing is kept.
-      withExtendedLifetime(server) { exit(0) }
+      withExtendedLifetime((server, clickHouse, questDB, questDBWeb)) { exit(0) }
     } catch {
       fail(error.message, error.remedy, status: 1)
     }

@@ -130,7 +130,9 @@ import Testing
   @Test func `the sandbox says how to add it`() throws {
     let cloud = #"{"url":"http://127.0.0.1:8089","keyId":"K","keySecret":"S","organization":"o"}"#
     let greeting = try Sandboxed.Greeting(
-      #"{"url":"http://127.0.0.1:8089","key":"k","pid":7,"cloud":"# + cloud + "}")
+      #"{"url":"http://127.0.0.1:8089","key":"k","pid":7,"clickhouse":{"host":"127.0.0.1","#
+        + #""port":8123,"username":"default","password":"P"},"questdb":{"host":"127.0.0.1","#
+        + #""port":8812,"webPort":9000,"user":"admin","password":"Q"},"cloud":"# + cloud + "}")
     #expect(
       greeting.lines == [
         "answers   at http://127.0.0.1:8089 until Ctrl-C", "key       k",
@@ -138,6 +140,12 @@ import Testing
         "cloud key K, secret S",
         "add it    coffer add clickhouse-cloud sandbox-cloud baseURL=http://127.0.0.1:8089 keyId=K"
           + " keySecret=-",
+        "clickhouse default, password P",
+        "add it    coffer add clickhouse sandbox-ch host=127.0.0.1 port=8123 protocol=http:"
+          + " username=default password=-",
+        "questdb   admin, password Q",
+        "add it    coffer add questdb sandbox-quest host=127.0.0.1 port=8812 user=admin"
+          + " cleartext=allow password=-",
       ])
     #expect(Typed.refusal { try Sandboxed.Greeting("Listening") } == .misunderstood)
   }

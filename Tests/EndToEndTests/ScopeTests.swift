@@ -92,6 +92,9 @@ import Testing
     case .stopChecks: StopChecks(token: 99).message
     case .tryFields: TryFields(type: "secret", name: "kept", fields: []).message
     case .provision: ProvisionLogin("kept").message
+    case .cloudServices: AskCloudServices("kept").message
+    case .cloudKeys: AskCloudKeys("kept").message
+    case .identifyCloudKey: IdentifyCloudKey([]).message
     }
   }
 
@@ -133,6 +136,8 @@ import Testing
       let expected: Messages.ExitStatus? =
         switch kind {
         case .stagePiece: .invalid
+        // The profile is there, but no key of ClickHouse Cloud.
+        case .cloudServices, .cloudKeys: .invalid
         // No push of that number was begun, and no export ends so.
         case .stopPush, .stopChecks, .endAuditExport: .usage
         default: Self.continuing.contains(kind) ? .notFound : nil

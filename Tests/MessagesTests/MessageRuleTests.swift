@@ -20,7 +20,8 @@ import Testing
         .backups,
         .beginBackup, .readBackup, .endBackup, .notePruned,
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
-        .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks,
+        .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks, .cloudServices,
+        .cloudKeys,
       ])
   }
 

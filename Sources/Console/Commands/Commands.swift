@@ -12,7 +12,7 @@ package enum Commands {
     .add, .set, .show, .get, .list, .rename, .label, .history, .rollback, .remove, .undelete,
     .purge, .import, .export,
   ]
-  private static let databases: [Command] = [.check, .provision]
+  private static let databases: [Command] = [.check, .provision, .cloudServices, .cloudKeys]
   private static let pushing: [Command] = [
     .bind, .unbind, .environmentSet, .environmentTemplate, .environmentList, .environmentShow,
     .environmentRemove, .plan, .push, .test, .status, .adopt,

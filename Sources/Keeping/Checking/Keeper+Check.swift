@@ -143,7 +143,7 @@ extension Keeper {
   }
 
   func checker() throws(Failure) -> Checker {
-    Checker(Tools(courier: try courier(), now: clock.wall))
+    Checker(Tools(courier: try courier(), now: clock.wall, pace: Outside.pace))
   }
 }
 

@@ -67,7 +67,7 @@ extension Keeper {
 
 extension OpenedVault {
   /// One profile with its secrets, which stay in this process.
-  fileprivate func one(_ name: String) throws -> ReadProfile {
+  func one(_ name: String) throws -> ReadProfile {
     let selector = SelectorInput(words: [try ProfileName(name).text])
     guard let found = try vault.masked(try selector.narrowSelector(), version: nil).first else {
       throw Failure(.notFound, "there is no profile '\(name)'", hint: "see: coffer list")

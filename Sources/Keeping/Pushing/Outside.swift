@@ -1,3 +1,4 @@
+import ClickHouseCloud
 import Host
 import Transport
 
@@ -11,6 +12,12 @@ enum Outside {
     Courier.Settings(
       proxy: value("HTTPS_PROXY"), noProxy: value("NO_PROXY"), caFile: value("SSL_CERT_FILE"),
       connectionsPerHost: PushLimits.mostJobs)
+  }
+
+  /// Where all agents of this user count what they ask of ClickHouse Cloud with a Key ID.
+  @Sendable static func pace(_ keyID: String) -> CloudPace? {
+    guard let folder = try? SessionPlace.folder() else { return nil }
+    return CloudPace(folder: folder, keyID: keyID)
   }
 
   private static func value(_ name: String) -> String? {

@@ -29,6 +29,7 @@ package struct Choices: Equatable, Sendable {
   /// How many milliseconds a test takes at least.
   package var testDelay = 0.0
   package var cloud = CloudChoices()
+  package var clickHouse = ClickHouseChoices()
 
   package init() {}
 }

@@ -38,6 +38,9 @@ enum PushStories {
     .stopChecks: .exempt("writes nothing"),
     .tryFields: .exempt("only an event"),
     .provision: .exempt("only events; killed in between by ProvisionTests, with a server"),
+    .cloudServices: .exempt("only an event"),
+    .cloudKeys: .exempt("only an event"),
+    .identifyCloudKey: .exempt("only an event"),
   ]
 
   private static let elsewhere = "killed at every point by PushCrashTests, with a server to push to"

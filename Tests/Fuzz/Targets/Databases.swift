@@ -4,10 +4,10 @@ import Querying
 extension FuzzTarget {
   /// What databases say, read in the way that the first byte chooses.
   static let databases = FuzzTarget(
-    name: "databases", about: "messages of PostgreSQL's and MySQL's protocols"
+    name: "databases", about: "what PostgreSQL, MySQL and servers over HTTP say"
   ) { input in
     let body = input.from(1).array
-    switch input.byte(0) % 6 {
+    switch input.byte(0) % 8 {
     case 0:
       guard let head = PostgresMessage.head(body[...]) else { return }
       try promise(head.length <= PostgresMessage.longest, "a message is longer than any may be")
@@ -30,13 +30,24 @@ extension FuzzTarget {
       var count = 0
       while case .some = reader.value() { count += 1 }
       try promise(count <= body.count, "there are more values than bytes")
-    default:
+    case 5:
       if let refusal = Refusal(mysql: body) {
         try promise(
           refusal.text.utf8.count <= 3 * body.count, "a refusal is longer than its packet")
       }
       for power in MySQLPowers.judge([input.from(1).text]) {
         try promise(isShowable(power.what), "a power is not fit for a terminal")
+      }
+    case 6:
+      let powers = ClickHousePowers.powers(input.from(1).text)
+      try promise(powers.count <= Power.Kind.allCases.count, "a kind of power is named twice")
+      for power in powers {
+        try promise(isShowable(power.what), "a power is not fit for a terminal")
+      }
+    default:
+      for path in [["version", "number"], ["nextUri"], ["stats", "state"]] {
+        guard let text = WebJSON.text(path, in: input.from(1)) else { continue }
+        try promise(text.utf8.count <= 3 * body.count, "a value is longer than its answer")
       }
     }
   }

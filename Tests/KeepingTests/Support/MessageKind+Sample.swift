@@ -81,6 +81,9 @@ extension MessageKind {
     case .stopChecks: .stopChecks(StopChecks(token: 1))
     case .tryFields: .tryFields(TryFields(type: "secret", fields: []))
     case .provision: .provision(ProvisionLogin("none"))
+    case .cloudServices: .cloudServices(AskCloudServices("none"))
+    case .cloudKeys: .cloudKeys(AskCloudKeys("none"))
+    case .identifyCloudKey: .identifyCloudKey(IdentifyCloudKey([]))
     }
   }
 }

@@ -18,8 +18,11 @@ extension Command {
         For databases url=- or url=@FILE takes a connection URL such as \
         postgres://USER:PASSWORD@HOST:5432/DATABASE apart.
 
-        On a terminal the login of a database is tried before it is saved; --check does so \
-        anywhere, and saves only what works.
+        On a terminal the login of a database, and a key of ClickHouse Cloud, is tried before it is \
+        saved; --check does so anywhere, and saves only what works.
+
+        --from KEY/SERVICE takes host, port and protocol of a ClickHouse login from a service that \
+        the profile KEY, a key of ClickHouse Cloud, sees.
 
         'coffer help add TYPE' shows the fields of a type.
         """,
@@ -34,6 +37,9 @@ extension Command {
           "via", value: ValueSpec("PROFILE", completion: .profile),
           "the profile that may change this one's secret"),
         FieldOptions.generate,
+        OptionSpec(
+          "from", value: ValueSpec("KEY/SERVICE"),
+          "take host, port and protocol from a service of ClickHouse Cloud"),
         OptionSpec("if-absent", "leave an existing profile of this name as it is"),
         OptionSpec("incomplete", "ask for nothing; what is missing is given later"),
       ] + FieldOptions.check,
@@ -45,17 +51,25 @@ extension Command {
           "coffer add postgres acme-pg host=db.example database=acme user=ro password=@pw.txt",
           "takes the password from a file"),
         Example(
+          "coffer add clickhouse acme-ch --from ch-cloud/analytics username=acme_ro",
+          "takes host, port and protocol from a service"),
+        Example(
           "coffer add secret webhook-key --generate value=40 --if-absent",
           "makes a secret of 40 characters, once"),
       ])
   ) { invocation, context throws(Failure) in
     var plan = try AddPlan(invocation, options: context.options)
     // Nobody should type a secret only to hear that the name is taken.
-    let asksAtOnce = GivenFields.asks(for: invocation)
+    let place = invocation.value("from")
+    let asksAtOnce = GivenFields.asks(for: invocation) || place != nil
     if asksAtOnce, let there = try context.profileInTheWay(of: plan.call) {
       return try context.tell(unchanged: there)
     }
     try plan.fields.take(invocation)
+    var warnings: [String] = []
+    if let place {
+      warnings = try context.fill(&plan.fields, from: place)
+    }
     let missing = plan.fields.missing
     let mustAsk = !missing.isEmpty && !plan.call.incomplete
     if !asksAtOnce, plan.call.ifAbsent || (mustAsk && context.hasPerson),
@@ -69,12 +83,14 @@ extension Command {
       var terminal = try told(try Terminal.open())
       try plan.fields.askForMissing(on: &terminal)
     }
-    if plan.fields.missing.isEmpty {
+    if plan.fields.missing.isEmpty, plan.fields.type.purpose == .issuer {
+      try context.identifyFirst(&plan.fields, invocation)
+    } else if plan.fields.missing.isEmpty {
       let trial = TryFields(type: plan.call.type, fields: plan.fields.inputs)
       try context.tryFirst(trial, plan.fields, invocation)
     }
     let saved = try context.ask(plan.message, attachments: plan.fields.secrets).answer
-    for remark in plan.fields.remarks { context.warn(remark) }
+    for remark in plan.fields.remarks + warnings { context.warn(remark) }
     try context.tell(saved)
     return .done
   }

@@ -9,10 +9,11 @@ extension Command {
     CommandSpec(
       "sandbox", group: "other", summary: "try everything without an account",
       discussion: """
-        Answers on this machine alone as Embeddable and ClickHouse Cloud would, in memory, until \
-        Ctrl-C. It says how to add both, and their keys. Databases of ClickHouse and PostgreSQL it \
-        really signs in to when it tests them; of other types a test passes, unless --untestable \
-        fail. Where nobody outside knows how the real ones behave, an option chooses.
+        Answers on this machine alone as Embeddable, ClickHouse Cloud, ClickHouse and QuestDB \
+        would, in memory, until Ctrl-C. It says how to add them, and their keys. Databases of \
+        ClickHouse and PostgreSQL it really signs in to when it tests them; of other types a test \
+        passes, unless --untestable fail. Where nobody outside knows how the real ones behave, an \
+        option chooses.
         """,
       options: Sandboxed.options,
       examples: [
@@ -81,6 +82,13 @@ package enum Sandboxed {
       "cloud-revoke-delay", value: ValueSpec("MS"),
       "how long until a disabled or deleted key is refused"),
     OptionSpec("cloud-window", value: ValueSpec("MS"), "in which time a key may ask ten times"),
+    OptionSpec(
+      "clickhouse-port", value: ValueSpec("N"), "ClickHouse's port; any that is free unless told"),
+    OptionSpec(
+      "clickhouse-version", value: ValueSpec("N.N"), "the release that ClickHouse is like"),
+    OptionSpec("clickhouse-cluster", value: ValueSpec("NAME"), "what ON CLUSTER takes"),
+    OptionSpec("questdb-port", value: ValueSpec("N"), "QuestDB's port for PostgreSQL's protocol"),
+    OptionSpec("questdb-web-port", value: ValueSpec("N"), "QuestDB's port for the web"),
   ]
 
   private static func option(_ name: String, _ choices: [String], _ help: String) -> OptionSpec {
@@ -89,7 +97,9 @@ package enum Sandboxed {
 
   /// The command line of the program that answers; it ends with us.
   package static func words(_ invocation: Invocation) throws(Failure) -> [String] {
-    _ = try understood(try invocation.integer("port", in: 0...65_535))
+    for option in ["port", "clickhouse-port", "questdb-port", "questdb-web-port"] {
+      _ = try understood(try invocation.integer(option, in: 0...65_535))
+    }
     for option in ["test-delay", "cloud-key-delay", "cloud-revoke-delay", "cloud-window"] {
       _ = try understood(try invocation.integer(option, in: 0...600_000))
     }
@@ -105,6 +115,25 @@ package enum Sandboxed {
     package let pid: Int
     package let url: String
     package let cloud: Cloud
+    package let clickhouse: ClickHouse
+    package let questdb: QuestDB
+
+    /// Where it answers as QuestDB, and as whom one signs in there.
+    package struct QuestDB: Codable, Equatable, Sendable {
+      package let host: String
+      package let password: String
+      package let port: Int
+      package let user: String
+      package let webPort: Int
+    }
+
+    /// Where it answers as ClickHouse, and as whom one signs in there.
+    package struct ClickHouse: Codable, Equatable, Sendable {
+      package let host: String
+      package let password: String
+      package let port: Int
+      package let username: String
+    }
 
     /// Where it answers as ClickHouse Cloud, and its first key there.
     package struct Cloud: Codable, Equatable, Sendable {
@@ -132,6 +161,17 @@ package enum Sandboxed {
           "add it",
           "coffer add clickhouse-cloud sandbox-cloud baseURL=\(cloud.url) keyId=\(cloud.keyId)"
             + " keySecret=-"),
+        Remark.line(
+          "clickhouse", "\(clickhouse.username), password \(clickhouse.password)"),
+        Remark.line(
+          "add it",
+          "coffer add clickhouse sandbox-ch host=\(clickhouse.host) port=\(clickhouse.port)"
+            + " protocol=http: username=\(clickhouse.username) password=-"),
+        Remark.line("questdb", "\(questdb.user), password \(questdb.password)"),
+        Remark.line(
+          "add it",
+          "coffer add questdb sandbox-quest host=\(questdb.host) port=\(questdb.port)"
+            + " user=\(questdb.user) cleartext=allow password=-"),
       ]
     }
   }
