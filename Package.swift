@@ -124,13 +124,16 @@ let package = Package(
         "Transport", "Vaults",
       ]),
 
+    // The steps by which one credential takes the place of another.
+    room("Rotation", sees: ["Profiles", "Vaults"]),
+
     // 6. The two ends of the conversation.
     room(
       "Keeping",
       sees: [
         "Auditing", "Catalog", "ClickHouseCloud", "Embeddable", "Host", "Messages", "Moving",
-        "Packing", "Probing", "Profiles", "Proofs", "Sealing", "Storage", "Syncing", "Transport",
-        "Vaults",
+        "Packing", "Probing", "Profiles", "Proofs", "Rotation", "Sealing", "Storage", "Syncing",
+        "Transport", "Vaults",
       ]),
     room(
       "Console",
@@ -195,6 +198,7 @@ let package = Package(
       of: [
         "Catalog", "Embeddable", "Profiles", "Sealing", "Syncing", "Vaults",
       ]),
+    tests("Rotation", of: ["Profiles", "Rotation", "Vaults"]),
     tests("Migrations", of: ["Migrations", "Sealing", "Storage"]),
     tests("Proofs", of: ["Proofs", "Sealing"], besides: ["verifier.py"]),
     tests("Auditing", of: ["Auditing", "Migrations", "Sealing", "Storage"]),

@@ -29,5 +29,8 @@ package enum History {
     Entry(
       identifier: "v0005-audit-queries", sql: PackageResources.v0005_audit_queries_sql,
       schemaDigest: "4a25422f38f53391c541e0407765f1274f66fe60a4218453223011d35647b959"),
+    Entry(
+      identifier: "v0006-changeovers", sql: PackageResources.v0006_changeovers_sql,
+      schemaDigest: "ab88c5326bfb8590868be11879e990ada433a7902f49e515b236d97cf6633782"),
   ]
 }

@@ -54,6 +54,16 @@ package enum Action: String, CaseIterable, Sendable {
   case loginMade = "login.made"
   case loginRefused = "login.refused"
   case cloudAsked = "cloud.asked"
+  case policySet = "policy.set"
+  case rotationBegun = "rotation.begun"
+  case rotationPrepared = "rotation.prepared"
+  case rotationApplied = "rotation.applied"
+  case rotationSwitched = "rotation.switched"
+  case rotationPushed = "rotation.pushed"
+  case rotationRetired = "rotation.retired"
+  case rotationStopped = "rotation.stopped"
+  case rotationDone = "rotation.done"
+  case rotationAbandoned = "rotation.abandoned"
 
   /// Whether the records of its subject were written together with it.
   package var changesSubject: Bool {
@@ -62,7 +72,8 @@ package enum Action: String, CaseIterable, Sendable {
       .profileRemoved, .profileUndeleted, .profilePurged, .historyDestroyed, .settingsChanged,
       .vaultRestored, .bindingMade, .bindingChanged, .bindingLeaving, .bindingRemoved,
       .bindingAdopted, .environmentSet, .environmentLeaving, .environmentRemoved, .pushAccepted,
-      .pushTested, .pushRefused, .pushUnclear, .pushDeleted:
+      .pushTested, .pushRefused, .pushUnclear, .pushDeleted, .policySet, .rotationPrepared,
+      .rotationSwitched, .rotationDone, .rotationAbandoned:
       true
     default: false
     }

@@ -18,7 +18,7 @@ extension Action {
     case .vaultUnlocked, .unlockRefused, .sessionOpened, .sessionEnded, .scopeDenied: .access
     case .auditRead, .auditVerified, .auditExported, .auditCheckpointed, .backupMade,
       .backupChecked, .pushPlanned, .pushBegun, .pushTested, .profileChecked, .profileTried,
-      .cloudAsked, .loginBegun:
+      .cloudAsked, .loginBegun, .rotationBegun:
       .look
     case .vaultCreated, .fileMigrated, .vaultRestored, .vaultImported, .settingsChanged,
       .backupPruned, .profileAdded, .profileChanged, .profileRenamed, .profileLabelled,
@@ -26,7 +26,9 @@ extension Action {
       .keyAdded, .keyRemoved, .keyChanged, .keyRotated, .bindingMade, .bindingChanged,
       .bindingLeaving, .bindingRemoved, .bindingAdopted, .environmentSet, .environmentLeaving,
       .environmentRemoved, .pushAccepted, .pushRefused, .pushUnclear, .pushDeleted,
-      .loginMade, .loginRefused:
+      .loginMade, .loginRefused, .policySet, .rotationPrepared, .rotationApplied,
+      .rotationSwitched, .rotationPushed, .rotationRetired, .rotationStopped, .rotationDone,
+      .rotationAbandoned:
       .change
     }
   }
@@ -41,10 +43,10 @@ extension Action {
 
   /// Whether it may have put new contents into fields of its subject; which, its event says.
   package var mayReplaceFields: Bool {
-    [.profileAdded, .profileChanged, .profileRolledBack].contains(self)
+    [.profileAdded, .profileChanged, .profileRolledBack, .rotationSwitched].contains(self)
   }
 
-  /// The actions that a word means: a group, an action, or a pattern such as `push.*`.
+  /// The actions that a word means: a group, an action, or a pattern such as `rotation.*`.
   ///
   /// None if no action is called so.
   package static func named(_ word: String) -> [Action] {

@@ -12,6 +12,7 @@ package enum CofferGrammar {
       Grammar.Group("profiles", title: "profiles"),
       Grammar.Group("databases", title: "databases"),
       Grammar.Group("push", title: "push"),
+      Grammar.Group("rotate", title: "rotate"),
       Grammar.Group("audit", title: "audit"),
       Grammar.Group("other", title: "other"),
     ],

@@ -54,12 +54,12 @@ extension VaultError {
       .invalid
     case .exists, .otherVault, .nameTaken, .otherType, .versionConflict, .inUse, .slotExists,
       .connectionTaken, .bound,
-      .badPlan:
+      .badPlan, .inRotation, .rotationOver, .rotationMoved:
       .conflict
     case .onNetwork: .storage
     case .unswept: .partly
     case .newer: .newer
-    case .needsMigration: .needsPerson
+    case .needsMigration, .rotationsWait: .needsPerson
     case .wrongKey, .noSlot: .wrongKey
     case .stale: .locked
     case .unknownProfile, .unknownVersion, .destroyed, .unknownField, .notRemoved, .unknownSlot:

@@ -189,7 +189,8 @@ extension MessageKind {
   fileprivate var takesLong: Bool {
     [
       .plan, .beginPush, .awaitPush, .stopPush, .adopt, .beginChecks, .awaitChecks, .stopChecks,
-      .tryFields, .provision, .cloudServices, .cloudKeys, .identifyCloudKey,
+      .tryFields, .provision, .cloudServices, .cloudKeys, .identifyCloudKey, .beginRotation,
+      .awaitRotation, .stopRotation, .abandonRotation,
     ].contains(self)
   }
 }

@@ -24,6 +24,7 @@ package actor Keeper {
   var copies = CopyDesk()
   var pushes = PushDesk()
   var checks = CheckDesk()
+  var rotations = RotationDesk()
   /// The conversation with the program that spawned us.
   private var first: SocketLoop?
   private var holds: [SocketLoop.ConnectionID: Hold] = [:]
@@ -81,7 +82,9 @@ package actor Keeper {
 
   /// Lets go of the vault; while calls are under way, only after they were written down.
   func forgetBetweenPushes() {
-    if pushes.underWay.isEmpty, checks.underWay.isEmpty { return forget() }
+    let isBusy = ![pushes.underWay.isEmpty, checks.underWay.isEmpty, rotations.underWay.isEmpty]
+      .allSatisfy { $0 }
+    if !isBusy { return forget() }
     Task {
       await finishPushes()
       forget()

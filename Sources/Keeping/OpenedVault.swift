@@ -98,6 +98,10 @@ final class OpenedVault {
     case .plan, .beginPush, .awaitPush, .stopPush, .adopt: nil
     case .beginChecks, .awaitChecks, .stopChecks, .tryFields, .provision: nil
     case .cloudServices, .cloudKeys, .identifyCloudKey: nil
+    case .rotations(let call): try Wire.answer(to: call, rotations(call))
+    case .setPolicy(let call): try Wire.answer(to: call, setPolicy(call, order))
+    case .due(let call): try Wire.answer(to: call, due(call, order.time))
+    case .beginRotation, .awaitRotation, .stopRotation, .abandonRotation: nil
     }
   }
 }

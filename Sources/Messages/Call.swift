@@ -86,4 +86,11 @@ package enum Message: Sendable {
   case cloudServices(AskCloudServices)
   case cloudKeys(AskCloudKeys)
   case identifyCloudKey(IdentifyCloudKey)
+  case beginRotation(BeginRotation)
+  case awaitRotation(AwaitRotation)
+  case stopRotation(StopRotation)
+  case rotations(AskRotations)
+  case abandonRotation(AbandonRotation)
+  case setPolicy(SetPolicy)
+  case due(AskDue)
 }

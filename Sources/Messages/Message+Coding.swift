@@ -85,6 +85,13 @@ extension Message: Codable {
       case .cloudServices: .cloudServices(try call())
       case .cloudKeys: .cloudKeys(try call())
       case .identifyCloudKey: .identifyCloudKey(try call())
+      case .beginRotation: .beginRotation(try call())
+      case .awaitRotation: .awaitRotation(try call())
+      case .stopRotation: .stopRotation(try call())
+      case .rotations: .rotations(try call())
+      case .abandonRotation: .abandonRotation(try call())
+      case .setPolicy: .setPolicy(try call())
+      case .due: .due(try call())
       }
   }
 
@@ -166,6 +173,13 @@ extension Message: Codable {
     case .cloudServices(let call): call
     case .cloudKeys(let call): call
     case .identifyCloudKey(let call): call
+    case .beginRotation(let call): call
+    case .awaitRotation(let call): call
+    case .stopRotation(let call): call
+    case .rotations(let call): call
+    case .abandonRotation(let call): call
+    case .setPolicy(let call): call
+    case .due(let call): call
     }
   }
 }

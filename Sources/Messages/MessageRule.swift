@@ -185,6 +185,23 @@ package struct MessageRule: Sendable {
       (.use, "asks ClickHouse Cloud at the place that its key names already", "cloud.asked")
     case .identifyCloudKey:
       (.full, "brings a new secret and a new destination", "cloud.asked")
+    case .beginRotation:
+      (
+        .use, "replaces secrets where they are in use already; a secret that is brought needs more",
+        "rotation.begun, then a rotation. event of each step; none on trial"
+      )
+    case .awaitRotation:
+      (.use, "tells how a rotation goes", "none: the rotation writes its own")
+    case .stopRotation:
+      (.use, "only ever ends something", "none: the rotation writes its own")
+    case .rotations:
+      (.use, "names, steps and causes, no values", "none: no secret is read")
+    case .abandonRotation:
+      (.full, "leaves a secret alive that was to be replaced", "rotation.abandoned")
+    case .setPolicy:
+      (.full, "changes when secrets are replaced", "policy.set")
+    case .due:
+      (.use, "names and times, no values", "none: no secret is read")
     }
   }
 }
@@ -207,6 +224,7 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case plan, beginPush, awaitPush, stopPush, adopt
   case beginChecks, awaitChecks, stopChecks, tryFields, provision
   case cloudServices, cloudKeys, identifyCloudKey
+  case beginRotation, awaitRotation, stopRotation, rotations, abandonRotation, setPolicy, due
 }
 
 extension Message {
@@ -283,6 +301,13 @@ extension Message {
     case .cloudServices: .cloudServices
     case .cloudKeys: .cloudKeys
     case .identifyCloudKey: .identifyCloudKey
+    case .beginRotation: .beginRotation
+    case .awaitRotation: .awaitRotation
+    case .stopRotation: .stopRotation
+    case .rotations: .rotations
+    case .abandonRotation: .abandonRotation
+    case .setPolicy: .setPolicy
+    case .due: .due
     }
   }
 }

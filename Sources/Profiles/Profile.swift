@@ -13,6 +13,8 @@ package struct Profile: Hashable, Sendable {
   package var missing: [String]
   /// Milliseconds since 1970, if it was removed.
   package var removedAt: Int64?
+  /// When its secret is to be replaced.
+  package var policy: RotationPolicy?
 
   package init(
     id: ProfileID, name: ProfileName, type: String, labels: Labels = Labels(), note: String = "",
@@ -33,6 +35,7 @@ package struct Profile: Hashable, Sendable {
   package var isRemoved: Bool { removedAt != nil }
   package var isIncomplete: Bool { !missing.isEmpty }
   package var current: VersionMark? { versions.last { $0.state == .current } }
+  package var pending: VersionMark? { versions.last { $0.state == .pending } }
   package var newest: UInt32 { versions.last?.number ?? 0 }
 
   package func version(_ number: UInt32) -> VersionMark? {

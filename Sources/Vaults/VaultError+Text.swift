@@ -65,6 +65,11 @@ extension VaultError {
       "'\(name)' is bound to \(connections.prefix(5).joined(separator: ", "))"
         + (connections.count > 5 ? " and \(connections.count - 5) more" : "")
     case .badPlan: "the plan was not made by this vault, or its key was renewed since"
+    case .inRotation(let name): "'\(name)' is being rotated"
+    case .rotationOver: "the rotation is over"
+    case .rotationMoved: "somebody else went on with the rotation"
+    case .rotationsWait:
+      "the vault was restored, and rotations wait until it is known what is in use"
     case .unknownSlot(let name, _): "no key slot is named '\(name)'"
     case .slotExists(let name): "there is already a key slot named '\(name)'"
     case .tooManySlots(let limit): "a vault has at most \(limit) such key slots"
@@ -126,6 +131,10 @@ extension VaultError {
     case .bound:
       "let go of them first with 'coffer unbind' and 'coffer environment remove'; of a database, or say --everywhere"
     case .badPlan: "make a new one with 'coffer plan --out FILE'"
+    case .inRotation(let name):
+      "see 'coffer rotation show \(name)'; then resume it, or abandon it"
+    case .rotationOver, .rotationMoved: "see how it stands with 'coffer rotation list'"
+    case .rotationsWait: "check what is in use, then say so with 'coffer restore --reconciled'"
     case .unknownSlot: "'coffer key list' shows the slots"
     case .slotExists: "choose another name"
     case .tooManySlots: "remove one that is no longer needed"

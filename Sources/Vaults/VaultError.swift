@@ -66,6 +66,14 @@ package enum VaultError: Error, Equatable, Sendable {
   case bound(name: String, to: [String])
   case badPlan
 
+  /// The profile's secret is being replaced.
+  case inRotation(name: String)
+  case rotationOver
+  /// Somebody else went on with it meanwhile.
+  case rotationMoved
+  /// The vault was restored, and nobody has said yet what is in use.
+  case rotationsWait
+
   case unknownSlot(String, known: [String])
   case slotExists(String)
   case tooManySlots(Int)

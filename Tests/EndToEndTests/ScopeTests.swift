@@ -95,7 +95,20 @@ import Testing
     case .cloudServices: AskCloudServices("kept").message
     case .cloudKeys: AskCloudKeys("kept").message
     case .identifyCloudKey: IdentifyCloudKey([]).message
+    case .beginRotation: trial(of: kept).message
+    case .awaitRotation: AwaitRotation(token: 99, seen: 0).message
+    case .stopRotation: StopRotation(token: 99).message
+    case .rotations: AskRotations().message
+    case .abandonRotation: AbandonRotation("kept").message
+    case .setPolicy: SetPolicy(kept).message
+    case .due: AskDue(kept).message
     }
+  }
+
+  private static func trial(of selector: SelectorInput) -> BeginRotation {
+    var call = BeginRotation(.rotate, selector)
+    call.isTrial = true
+    return call
   }
 
   static let forbidden = MessageKind.allCases.filter { MessageRule.of($0).scope >= .full }
@@ -138,8 +151,8 @@ import Testing
         case .stagePiece: .invalid
         // The profile is there, but no key of ClickHouse Cloud.
         case .cloudServices, .cloudKeys: .invalid
-        // No push of that number was begun, and no export ends so.
-        case .stopPush, .stopChecks, .endAuditExport: .usage
+        // No push or rotation of that number was begun, and no export ends so.
+        case .stopPush, .stopChecks, .stopRotation, .awaitRotation, .endAuditExport: .usage
         default: Self.continuing.contains(kind) ? .notFound : nil
         }
       #expect(refusal?.status == expected, "\(kind): \(String(describing: refusal))")

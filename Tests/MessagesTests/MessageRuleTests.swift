@@ -10,7 +10,7 @@ import Testing
     #expect(rule.events.contains(".") || rule.events.hasPrefix("none: "))
   }
 
-  @Test func `a use session can neither read, move nor replace a secret`() {
+  @Test func `a use session can neither read, move nor bring a secret`() {
     let allowed = MessageKind.allCases.filter { MessageRule.of($0).scope <= .use }
     #expect(
       Set(allowed) == [
@@ -21,7 +21,7 @@ import Testing
         .beginBackup, .readBackup, .endBackup, .notePruned,
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
         .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks, .cloudServices,
-        .cloudKeys,
+        .cloudKeys, .beginRotation, .awaitRotation, .stopRotation, .rotations, .due,
       ])
   }
 

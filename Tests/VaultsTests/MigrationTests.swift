@@ -19,8 +19,8 @@ import Vaults
   private func takeBack() throws {
     try test.stranger.run(
       """
-      DROP INDEX event_action; DROP INDEX event_outcome;
-      DELETE FROM migration WHERE number = 5
+      DROP TABLE changeover;
+      DELETE FROM migration WHERE number = 6
       """)
   }
 
@@ -31,24 +31,24 @@ import Vaults
   @Test func `an older file is not opened unasked`() throws {
     try takeBack()
     let before = try Data(contentsOf: URL(fileURLWithPath: test.path))
-    #expect(failure { _ = try test.open() } == .needsMigration(["v0005-audit-queries"]))
+    #expect(failure { _ = try test.open() } == .needsMigration(["v0006-changeovers"]))
     #expect(try Data(contentsOf: URL(fileURLWithPath: test.path)) == before)
     let (facts, pending) = try VaultMigration.facts(path: test.path)
-    #expect(pending == ["v0005-audit-queries"] && facts.slotKinds == [.keyFile])
+    #expect(pending == ["v0006-changeovers"] && facts.slotKinds == [.keyFile])
   }
 
   @Test func `a migration makes a copy, is written down, and is absorbed`() throws {
     try takeBack()
     let migrated = try run()
-    let copy = test.path + ".before-v0005-audit-queries"
-    #expect(migrated.steps == ["v0005-audit-queries"] && migrated.copy == copy)
+    let copy = test.path + ".before-v0006-changeovers"
+    #expect(migrated.steps == ["v0006-changeovers"] && migrated.copy == copy)
     let again = try run()
     #expect(again.steps == [] && again.copy == nil)
     var vault = try test.open()
     #expect(try vault.password(of: "a") == "one")
     let events = try vault.events(limit: 3, before: nil, about: nil, by: author, at: later)
     #expect(events[2].action == "file.migrated" && !events[2].isAuthenticated)
-    #expect(events[2].values(of: .file) == ["v0005-audit-queries"])
+    #expect(events[2].values(of: .file) == ["v0006-changeovers"])
     #expect(events[1].values(of: .absorbed) == ["1"])
     _ = try vault.rotate(keeping: .all, by: author, at: later)
     _ = try vault.verify(by: author, at: later)
@@ -64,7 +64,7 @@ import Vaults
       let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions]
       #expect(mode as? Int == 0o600)
       let error = failure { _ = try LockedVault(path: copy) }
-      #expect(error == .needsMigration(["v0005-audit-queries"]))
+      #expect(error == .needsMigration(["v0006-changeovers"]))
     }
     let names = try test.folder.files.filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
     #expect(names.count == 3, "\(names)")
@@ -94,7 +94,7 @@ import Vaults
 
   @Test func `a planted table stops a migration too`() throws {
     try takeBack()
-    try test.stranger.run("CREATE INDEX event_action ON event (time)")
+    try test.stranger.run("CREATE TABLE changeover (id BLOB)")
     #expect(failure { _ = try run() }?.isTampering == true)
   }
 }

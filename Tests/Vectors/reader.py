@@ -208,6 +208,7 @@ class Vault:
             self.check_checkpoints()
             self.settings = self.read_settings(len(steps) > 2)
             remotes = self.read_remotes(len(steps) > 3)
+            self.read_changeovers(len(steps) > 5)
             self.profiles = self.read_profiles()
             self.remotes = self.named(remotes)
         except (sqlite3.DatabaseError, OverflowError) as error:
@@ -315,6 +316,10 @@ class Vault:
         self.remote_count = head.i64() if head.place < len(head.data) else 0
         self.remote_sum = head.blob() if head.place < len(head.data) else b""
         order = (head.i64(), head.i64()) if head.place < len(head.data) else None
+        if order and order[1] < 0:
+            order = None
+        self.changeover_count = head.i64() if head.place < len(head.data) else 0
+        self.changeover_sum = head.blob() if head.place < len(head.data) else b""
         head.end()
         self.order = order
         if (epoch, slots) != (self.epoch, self.row["slots"]):
@@ -439,6 +444,29 @@ class Vault:
         reader.end()
         return settings
 
+    # Credentials that are being replaced
+
+    def read_changeovers(self, has_table):
+        rows = self.rows("SELECT * FROM changeover") if has_table else []
+        if len(rows) != self.changeover_count:
+            raise damaged("the vault's head counts other changeovers than there are")
+        total = 0
+        changeovers = []
+        for row in rows:
+            content = (
+                text("coffer remote row 1") + blob(b"changeover" + row["id"])
+                + blob(row["sealed"]))
+            total ^= int.from_bytes(digest(content, self.names), "big")
+            context = (
+                text("coffer changeover 1") + blob(self.id) + i64(self.epoch) + blob(row["id"]))
+            plain = unseal(row["sealed"], self.records, context)
+            if plain is None:
+                raise damaged("a changeover does not open")
+            changeovers.append(Unpacker(plain, "a changeover").u8())
+        if rows and total.to_bytes(32, "big") != self.changeover_sum:
+            raise damaged("a changeover is not the one that was written last")
+        return changeovers
+
     # What is in workspaces
 
     def read_remotes(self, has_table):
@@ -552,6 +580,11 @@ class Vault:
         versions = head.list(lambda: (head.u32(), head.u8(), head.i64()))
         profile["missing"] = sorted(head.list(head.text))
         written = (head.i64(), head.blob())
+        if head.place < len(head.data):
+            profile["policy"] = {
+                "every": head.i64(),
+                "window": [head.u32(), head.u32()] if head.flag() else None,
+                "grace": head.i64(), "since": head.i64()}
         head.end()
         if digest(text("coffer name 1 " + profile["name"]), self.names) != row["tag"]:
             raise damaged("a profile has the tag of another name")
@@ -605,6 +638,7 @@ SCHEMAS = [
     ("v0004-remotes", "95e2b37fb5279e4cefd447d170ba157a2483db0623d1dcefb16d204b554ae4fd"),
     ("v0005-audit-queries",
      "4a25422f38f53391c541e0407765f1274f66fe60a4218453223011d35647b959"),
+    ("v0006-changeovers", "ab88c5326bfb8590868be11879e990ada433a7902f49e515b236d97cf6633782"),
 ]
 
 

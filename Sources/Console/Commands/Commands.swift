@@ -2,7 +2,8 @@
 ///
 /// A new command is a file beside this one and a line here.
 package enum Commands {
-  package static let all: [Command] = vault + profiles + databases + pushing + audit + other
+  package static let all: [Command] =
+    vault + profiles + databases + pushing + rotating + audit + other
 
   private static let vault: [Command] = [
     .`init`, .unlock, .lock, .session, .backup, .restore, .migrate, .doctor,
@@ -20,6 +21,9 @@ package enum Commands {
   private static let audit: [Command] = [
     .auditLog, .auditWhoRead, .auditLastSeen, .auditBlast, .auditVerify, .auditCheckpoint,
     .auditExport,
+  ]
+  private static let rotating: [Command] = [
+    .rotate, .rotationList, .rotationShow, .rotationResume, .rotationAbandon, .policy, .due,
   ]
   private static let other: [Command] = [.sandbox, .completions, .help, .version]
 }

@@ -104,7 +104,8 @@ extension ProfileSummary {
   init(_ profile: Profile, via: String?) {
     self.init(
       id: profile.id.description, name: profile.name.text, type: profile.type,
-      labels: profile.labels.values, note: profile.note, via: via, version: profile.newest,
+      labels: profile.labels.values, note: profile.note, via: via,
+      version: profile.current?.number ?? profile.newest,
       changedAt: profile.versions.last?.madeAt ?? 0, missing: profile.missing,
       removedAt: profile.removedAt)
   }

@@ -28,6 +28,11 @@ extension Keeper {
     case .awaitPush(let call): try Wire.answer(to: call, try await awaitPush(call))
     case .stopPush(let call): try Wire.answer(to: call, try await stopPush(call))
     case .adopt(let call): try Wire.answer(to: call, try await adopt(call, order))
+    case .beginRotation(let call): try Wire.answer(to: call, try beginRotation(call, order))
+    case .awaitRotation(let call): try Wire.answer(to: call, try await awaitRotation(call))
+    case .stopRotation(let call): try Wire.answer(to: call, try stopRotation(call))
+    case .abandonRotation(let call):
+      try Wire.answer(to: call, try await abandonRotation(call, order))
     default: try await answerCheck(message, order)
     }
   }
@@ -180,7 +185,7 @@ extension Keeper {
   }
 
   /// Waits until no other agent pushes this vault; the kernel gives up the place of a dead one.
-  private static func turn(at path: String, unless isStopping: () -> Bool) async throws -> Turn {
+  static func turn(at path: String, unless isStopping: () -> Bool) async throws -> Turn {
     let end = ContinuousClock.now + .seconds(1_800)
     while true {
       if let turn = try Turn(ifFreeAt: path) { return turn }
@@ -189,8 +194,8 @@ extension Keeper {
     }
   }
 
-  /// Writes steps down.
-  private func write(_ changes: [RemoteChange], by author: Author) throws {
+  /// Writes steps down; once more where somebody renewed the vault key and our slot still opens it.
+  func write(_ changes: [RemoteChange], by author: Author) throws {
     let names = try namesOfNow()
     try writing { opened in
       try retrying(opened) { () throws(VaultError) in
@@ -213,6 +218,8 @@ extension Keeper {
   func finishPushes() async {
     for run in checks.underWay { run.stop() }
     for run in checks.underWay { await run.end() }
+    for run in rotations.underWay { run.stop() }
+    for run in rotations.underWay { await run.end() }
     for run in pushes.underWay { await run.stop() }
     for run in pushes.underWay { await run.end() }
   }

@@ -27,6 +27,7 @@ struct MySQLMaker: LoginMaker {
         guard hosts.count == 1, let host = hosts.first else {
           throw Self.severalUsers(hosts.count, "change the password")
         }
+        try Self.requirePassword(of: target["user"], host, on: connection, admin)
         let order = try Self.passwordOrder(
           "ALTER USER", target["user"], host, password, connection.isMariaDB)
         try Self.run(order, on: connection, "change the password", admin)
@@ -96,6 +97,26 @@ struct MySQLMaker: LoginMaker {
       "SELECT Host FROM mysql.user WHERE User = \(Quoting.escaped(user)) LIMIT 100",
       on: connection, admin
     ).compactMap { $0.first ?? nil }
+  }
+
+  /// A user who signs in by other means, or by several, would lose them with a new password.
+  private static func requirePassword(
+    of user: String, _ host: String, on connection: MySQLConnection, _ admin: Subject
+  ) throws(StewardError) {
+    let place = "User = \(Quoting.escaped(user)) AND Host = \(Quoting.escaped(host))"
+    let plugin =
+      try ask("SELECT plugin FROM mysql.user WHERE \(place)", on: connection, admin)
+      .first?.first ?? nil
+    guard ["", "mysql_native_password"].contains(plugin ?? "") else {
+      throw .noHash("the user signs in by \(admin.words(plugin ?? "")), and would lose that")
+    }
+    guard connection.isMariaDB else { return }
+    let several = try ask(
+      "SELECT 1 FROM mysql.global_priv WHERE \(place) AND JSON_EXISTS(Priv, '$.auth_or')",
+      on: connection, admin)
+    guard several.isEmpty else {
+      throw .noHash("the user signs in by several means, and would lose all but one")
+    }
   }
 
   private static func requireDigest(

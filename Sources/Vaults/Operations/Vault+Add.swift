@@ -59,7 +59,8 @@ extension Vault {
     if let there = try findIfThere(new.name) {
       guard new.ifAbsent else { throw VaultError.nameTaken(new.name.text) }
       return Saved(
-        name: new.name.text, version: there.profile.newest, isChanged: false, changed: [],
+        name: new.name.text, version: there.profile.current?.number ?? there.profile.newest,
+        isChanged: false, changed: [],
         missing: there.profile.missing)
     }
     return try insert(new, note: note, by: author, at: time, in: &standing)

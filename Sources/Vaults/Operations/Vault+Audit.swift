@@ -94,6 +94,7 @@ extension Vault {
         throw .differs(record.remote.name, left: record.lastChange, last: last)
       }
     }
+    _ = try changeovers(in: standing)
     let settings = try storedSettings()
     guard lastChanges.removeValue(forKey: SettingsRow.subject) == settings.lastChange else {
       throw .damaged("the settings are not what the audit log says was written last")

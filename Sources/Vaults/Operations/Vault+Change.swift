@@ -54,6 +54,7 @@ extension Vault {
     at time: Int64, in standing: inout Standing
   ) throws(VaultError) -> Saved {
     try checkVersion(of: profile, is: change.ifVersion)
+    if !change.fields.isEmpty || !change.unset.isEmpty { try checkAtRest(profile, in: standing) }
     let before = try fields(of: profile, version: try currentNumber(of: profile))
     let after = try merged(change, into: before, of: profile)
     let changed = differing(before, after.fields)
@@ -61,13 +62,16 @@ extension Vault {
     guard wanted.via == nil || wanted.via != profile.id else { throw .viaItself }
     guard !changed.isEmpty || wanted != profile else {
       return Saved(
-        name: profile.name.text, version: profile.newest, isChanged: false, changed: [],
+        name: profile.name.text, version: profile.current?.number ?? profile.newest,
+        isChanged: false, changed: [],
         missing: profile.missing)
     }
     var wanted = wanted
     wanted.missing = after.missing
     if !changed.isEmpty {
       try advance(&wanted, fields: after.fields, at: time)
+      let secrets = after.fields.filter(\.isSecret).map(\.name)
+      if changed.contains(where: secrets.contains) { wanted.policy?.since = time }
     }
     let labels = wanted.labels.sorted.filter { profile.labels.values[$0.key] != $0.value }
     let event = EventDraft(
@@ -94,6 +98,7 @@ extension Vault {
     try write { standing throws(VaultError) in
       var profile = try find(name, in: standing).profile
       try checkVersion(of: profile, is: ifVersion)
+      try checkAtRest(profile, in: standing)
       let current = try currentNumber(of: profile)
       guard let number = wanted ?? profile.versions.last(where: { $0.state == .previous })?.number
       else { throw VaultError.unknownVersion(name: name.text, current > 0 ? current - 1 : 0) }
@@ -103,7 +108,7 @@ extension Vault {
       let changed = differing(before, after.fields)
       guard !changed.isEmpty else {
         return Saved(
-          name: name.text, version: profile.newest, isChanged: false, changed: [],
+          name: name.text, version: current, isChanged: false, changed: [],
           missing: profile.missing)
       }
       profile.missing = after.missing
@@ -125,8 +130,9 @@ extension Vault {
   borrowing func checkVersion(
     of profile: Profile, is wanted: UInt32?
   ) throws(VaultError) {
-    guard let wanted, wanted != profile.newest else { return }
-    throw .versionConflict(name: profile.name.text, wanted: wanted, found: profile.newest)
+    let found = profile.current?.number ?? profile.newest
+    guard let wanted, wanted != found else { return }
+    throw .versionConflict(name: profile.name.text, wanted: wanted, found: found)
   }
 
   /// A new current version; the current becomes previous, the previous retired.

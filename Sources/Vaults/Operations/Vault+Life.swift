@@ -57,6 +57,7 @@ extension Vault {
     try write { standing throws(VaultError) in
       for name in names {
         var profile = try find(name, in: standing).profile
+        try checkAtRest(profile, in: standing)
         let users = try users(of: profile, besides: names)
         guard users.isEmpty else { throw VaultError.inUse(name: name.text, by: users) }
         let bound = try remoteRecords(about: profile.id).map(\.remote.name).sorted()
@@ -122,6 +123,7 @@ extension Vault {
       var changed: [String] = []
       for name in names {
         var profile = try find(name, in: standing).profile
+        try checkAtRest(profile, in: standing)
         let old = profile.versions.filter { $0.state == .retired || $0.state == .previous }
         guard !old.isEmpty else { continue }
         for mark in old { try move(mark, of: &profile, to: .destroyed) }

@@ -52,6 +52,7 @@ extension Vault {
       let versions = try resealVersions(under: next)
       try resealSettings(under: next)
       let remotes = try resealRemotes(under: next, in: standing)
+      let changeoverSum = try resealChangeovers(under: next, in: standing)
       guard Int64(remotes) == standing.head.remotes else {
         throw VaultError.damaged("the vault's head counts other remote objects than there are")
       }
@@ -72,7 +73,8 @@ extension Vault {
       let head = VaultHead(
         epoch: next.epoch, slots: standing.row.slots, chain: standing.head.chain,
         profiles: standing.head.profiles, remotes: standing.head.remotes,
-        remoteSum: try sumOfRemotes(under: next), order: standing.head.order)
+        remoteSum: try sumOfRemotes(under: next), order: standing.head.order,
+        changeovers: standing.head.changeovers, changeoverSum: changeoverSum)
       do throws(StorageError) {
         try standing.row.update(on: connection)
         try head.update(under: next, vault: id, on: connection)

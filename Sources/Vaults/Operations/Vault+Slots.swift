@@ -114,7 +114,8 @@ extension Vault {
     standing.head = VaultHead(
       epoch: keys.epoch, slots: standing.row.slots, chain: standing.head.chain,
       profiles: standing.head.profiles, remotes: standing.head.remotes,
-      remoteSum: standing.head.remoteSum, order: standing.head.order)
+      remoteSum: standing.head.remoteSum, order: standing.head.order,
+      changeovers: standing.head.changeovers, changeoverSum: standing.head.changeoverSum)
     do throws(StorageError) {
       try standing.row.update(on: connection)
     } catch {

@@ -47,6 +47,7 @@ struct ProfileRow: Equatable, Sendable {
     packer.list(profile.missing) { $0.text($1) }
     packer.number(lastChange.sequence)
     packer.blob(lastChange.link)
+    if let policy = profile.policy { packer.pack(policy) }
     head = Seal.close(
       packer.bytes.span, under: keys.records,
       for: context(vault: vault, epoch: keys.epoch).span, paddedTo: Format.block)
@@ -93,11 +94,14 @@ struct ProfileRow: Equatable, Sendable {
     }
     let sequence = try reader.signed64()
     let link = try reader.blob()
+    // Profiles without a policy lack it, and those from before there were any.
+    let policy = reader.isAtEnd ? nil : try reader.policy()
     try reader.finish()
-    let profile = Profile(
+    var profile = Profile(
       id: id, name: name, type: type, labels: labels, note: note,
       via: via.flatMap { ProfileID($0) }, versions: versions, missing: missing,
       removedAt: removedAt)
+    profile.policy = policy
     return ProfileRecord(
       profile: profile, lastChange: ChainHead(sequence: sequence, link: link))
   }

@@ -16,6 +16,9 @@ struct VaultHead: Equatable, Sendable {
   var remoteSum = RemoteSum()
   /// How the times of events grow; heads from before this was kept lack it.
   var order: TimeOrder?
+  /// The same of the rows of changeovers.
+  var changeovers: Int64 = 0
+  var changeoverSum = RemoteSum()
 
   func close(under keys: borrowing Keys, vault: [UInt8]) -> [UInt8] {
     var packer = Packer()
@@ -24,13 +27,17 @@ struct VaultHead: Equatable, Sendable {
     packer.number(chain.sequence)
     packer.blob(chain.link)
     packer.number(profiles)
-    if remotes > 0 || order != nil {
+    if remotes > 0 || order != nil || changeovers > 0 {
       packer.number(remotes)
       packer.blob(remoteSum.bytes)
     }
-    if let order {
-      packer.number(order.latest)
-      packer.number(order.disorder)
+    if order != nil || changeovers > 0 {
+      packer.number(order?.latest ?? 0)
+      packer.number(order?.disorder ?? -1)
+    }
+    if changeovers > 0 {
+      packer.number(changeovers)
+      packer.blob(changeoverSum.bytes)
     }
     return Seal.close(
       packer.bytes.span, under: keys.heads,
@@ -61,14 +68,20 @@ struct VaultHead: Equatable, Sendable {
       let profiles = try reader.signed64()
       let remotes = reader.isAtEnd ? 0 : try reader.signed64()
       let sum = reader.isAtEnd ? [] : try reader.blob()
-      guard [0, Digest.size].contains(sum.count) else { throw PackingError.malformed }
-      let order =
-        reader.isAtEnd
-        ? nil : TimeOrder(latest: try reader.signed64(), disorder: try reader.signed64())
+      let times = reader.isAtEnd ? nil : (try reader.signed64(), try reader.signed64())
+      let changeovers = reader.isAtEnd ? 0 : try reader.signed64()
+      let changeoverSum = reader.isAtEnd ? [] : try reader.blob()
+      guard [sum, changeoverSum].allSatisfy({ [0, Digest.size].contains($0.count) }) else {
+        throw PackingError.malformed
+      }
       try reader.finish()
+      let order = times.flatMap { latest, disorder in
+        disorder < 0 ? nil : TimeOrder(latest: latest, disorder: disorder)
+      }
       return VaultHead(
         epoch: epoch, slots: slots, chain: ChainHead(sequence: sequence, link: link),
-        profiles: profiles, remotes: remotes, remoteSum: RemoteSum(sum), order: order)
+        profiles: profiles, remotes: remotes, remoteSum: RemoteSum(sum), order: order,
+        changeovers: changeovers, changeoverSum: RemoteSum(changeoverSum))
     } catch {
       throw .damaged("the vault's head does not open")
     }

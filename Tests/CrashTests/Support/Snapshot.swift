@@ -31,6 +31,9 @@ enum Snapshot {
     lines.append("epoch \(vault.epoch)")
     lines.append(try settings(of: vault, on: stage))
     lines += try remotes(of: vault)
+    lines += try vault.changeovers().map {
+      "changeover \($0.strategy) \($0.step) \($0.members.count)"
+    }
     lines += try profiles(of: vault)
     _ = try vault.verify(by: Stage.author, at: Stage.time)
     return lines.sorted()
@@ -102,7 +105,9 @@ enum Snapshot {
       let profile = read.profile
       let labels = profile.labels.sorted.map { "\($0.key)=\($0.value)" }
       let via = read.via ?? "none"
-      lines.append("profile \(profile.name) \(profile.type) \(labels) '\(profile.note)' via \(via)")
+      lines.append(
+        "profile \(profile.name) \(profile.type) \(labels) '\(profile.note)' via \(via) "
+          + "policy \(profile.policy.map { "\($0.every) \($0.window?.text ?? "")" } ?? "none")")
       for mark in profile.versions {
         let line = "version \(profile.name) \(mark.number) \(mark.state)"
         if mark == read.version {

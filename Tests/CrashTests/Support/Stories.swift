@@ -124,7 +124,7 @@ enum Stories {
       endOfExport
     ]),
   ].merging(CopyStories.entries) { $1 }.merging(MovingStories.entries) { $1 }
-    .merging(PushStories.entries) { $1 }
+    .merging(PushStories.entries) { $1 }.merging(RotationStories.entries) { $1 }
 
   private static var endOfExport: Story {
     // Where it ends is the same whenever the story is played.

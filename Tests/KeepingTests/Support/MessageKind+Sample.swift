@@ -84,6 +84,13 @@ extension MessageKind {
     case .cloudServices: .cloudServices(AskCloudServices("none"))
     case .cloudKeys: .cloudKeys(AskCloudKeys("none"))
     case .identifyCloudKey: .identifyCloudKey(IdentifyCloudKey([]))
+    case .beginRotation: .beginRotation(BeginRotation(.rotate, .named("none")))
+    case .awaitRotation: .awaitRotation(AwaitRotation(token: 1, seen: 0))
+    case .stopRotation: .stopRotation(StopRotation(token: 1))
+    case .rotations: .rotations(AskRotations())
+    case .abandonRotation: .abandonRotation(AbandonRotation("none"))
+    case .setPolicy: .setPolicy(SetPolicy(.named("none")))
+    case .due: .due(AskDue(.named("none")))
     }
   }
 }

@@ -1,0 +1,127 @@
+import Auditing
+import Host
+import Messages
+import Profiles
+import Rotation
+import Vaults
+
+/// Beginning rotations, and telling how they go.
+extension Keeper {
+  /// How long somebody who waits for news waits at most.
+  private static let patience = Duration.milliseconds(500)
+
+  func beginRotation(_ call: BeginRotation, _ order: Order) throws -> RotationBegun {
+    if let grace = call.grace, !(0...31_536_000).contains(grace) {
+      throw Failure.invalid(
+        "an old secret cannot stay for \(grace) s", hint: "choose up to a year")
+    }
+    let opened = try vaultInUse()
+    let jobs: [RotationJob]
+    do {
+      jobs = try opened.jobs(call, order, isFull: session?.session.scope != .use)
+    } catch let failure as Failure where failure.status == .scope {
+      note(.beginRotation, 1, order)
+      throw failure
+    }
+    let rows = try opened.plan(jobs)
+    guard !call.isTrial, !jobs.isEmpty else { return RotationBegun(token: nil, rows: rows) }
+    let run = rotations.begin()
+    Task { await carryOut(run, jobs, isResumed: call.work == .resume, order.author) }
+    return RotationBegun(token: run.token, rows: rows)
+  }
+
+  func awaitRotation(_ call: AwaitRotation) async throws -> RotationProgress {
+    guard let run = rotations.run(call.token) else { throw Failure.noRun }
+    let alarm = Task {
+      try? await Task.sleep(for: Self.patience)
+      run.wake()
+    }
+    await run.change(after: call.seen)
+    alarm.cancel()
+    return run.progress(after: call.seen)
+  }
+
+  func stopRotation(_ call: StopRotation) throws -> Nothing {
+    guard let run = rotations.run(call.token) else { throw Failure.noRun }
+    run.stop()
+    return Nothing()
+  }
+
+  /// All of them: a few first, then the rest.
+  ///
+  /// It has the vault to itself as a push has: no other agent goes on with the same ones meanwhile.
+  private func carryOut(
+    _ run: RotationRun, _ jobs: [RotationJob], isResumed: Bool, _ author: Author
+  ) async {
+    do {
+      let turn = try await Self.turn(at: try vaultInUse().vault.path) { run.isStopping }
+      let admins = Set(jobs.flatMap(\.admins))
+      // Nobody is changed while others are changed through them.
+      let late = jobs.indices.filter { !jobs[$0].members.isDisjoint(with: admins) }
+      var ledger = Waves(jobs.map(\.place), late: Set(late))
+      var rows: [Int: RotationRow] = [:]
+      while let wave = ledger.next(), !run.isStopping {
+        await withTaskGroup(of: (Int, RotationRow).self) { group in
+          for index in wave {
+            group.addTask {
+              (index, await self.rotate(jobs[index], isResumed: isResumed, run, author))
+            }
+          }
+          for await (index, row) in group {
+            rows[index] = row
+            ledger.ended(index, cause: row.status == .done ? nil : row.reason)
+          }
+        }
+      }
+      turn.end()
+      run.end(
+        jobs.indices.map { index in
+          rows[index]
+            ?? .notBegun(
+              jobs[index],
+              run.isStopping
+                ? "stopped before" : "not begun: \(ledger.cause(of: index) ?? "others failed")")
+        })
+    } catch {
+      run.end([], Failure(describing: error))
+    }
+  }
+
+  /// One of them, as far as it goes now.
+  private func rotate(
+    _ job: RotationJob, isResumed: Bool, _ run: RotationRun, _ author: Author
+  ) async -> RotationRow {
+    if run.isStopping, job.isNew { return .notBegun(job, "stopped before") }
+    do {
+      return try await Rotator(
+        keeper: self, run: run, author: author, names: job.names, type: job.type
+      ).carryOn(job.work, isResumed: isResumed)
+    } catch {
+      let failure = Failure(describing: error)
+      run.tell(
+        RotationStep(
+          name: job.names[0], text: failure.message, isProblem: true, at: clock.wall()))
+      return .failed(job, failure)
+    }
+  }
+}
+
+extension RotationRow {
+  fileprivate static func notBegun(_ job: RotationJob, _ reason: String) -> RotationRow {
+    RotationRow(
+      names: job.names, strategy: job.strategy.word, state: "not begun", isStuck: false,
+      reason: reason, hint: "coffer rotate \(job.names[0])", works: "as before", status: .partly)
+  }
+
+  fileprivate static func failed(_ job: RotationJob, _ failure: Failure) -> RotationRow {
+    RotationRow(
+      names: job.names, strategy: job.strategy.word, state: "refused", isStuck: false,
+      reason: failure.message, hint: failure.hint, works: "what 'coffer rotation show' says",
+      status: failure.status)
+  }
+}
+
+extension Failure {
+  static let noRun = Failure(
+    .usage, "no rotation of that number is under way", hint: "begin with one")
+}

@@ -1,0 +1,92 @@
+import Probing
+import Profiles
+import Rotation
+import Sealing
+import Vaults
+
+/// The login of a database: signed in with from here where that is possible, and changed by the
+/// profile named by `via`, by itself, or by a person.
+struct LoginIssuer: Issuer {
+  let strategy: Changeover.Strategy
+  let type: String
+  let current: [VersionField]
+  let pending: [VersionField]
+  let via: LoadedWorkspace?
+  let checker: Checker
+
+  var canProbe: Bool { Self.isWithinReach(type, current) }
+
+  static func isWithinReach(_ type: String, _ fields: [VersionField]) -> Bool {
+    Checker.types.contains(type)
+      && fields.first { $0.name == "reach" }?.clear != "embeddable-only"
+  }
+
+  func probe(_ fields: [VersionField]) async -> Finding {
+    guard fields.contains(where: \.isSecret) else { return .notChecked("it has no secret yet") }
+    var limits = ProbeLimits()
+    limits.looksForPowers = false
+    return Finding(await checker.check(Subject(type: type, fields), limits: limits))
+  }
+
+  func apply() async -> IssuerAnswer {
+    guard strategy == .replace else { return .done }
+    guard let password = pending.secret("password") else {
+      return .changed("the new version has no password")
+    }
+    let admin =
+      via.map { Subject(type: $0.profile.type, $0.fields) } ?? Subject(type: type, current)
+    do throws(StewardError) {
+      try await Steward(checker).changePassword(
+        of: Subject(type: type, pending), to: password, as: admin)
+      return .done
+    } catch {
+      return IssuerAnswer(error)
+    }
+  }
+
+  /// The old password ended when the new one took its place, or a person sees to it.
+  func retire() async -> IssuerAnswer { .done }
+}
+
+extension [VersionField] {
+  func secret(_ name: String) -> Secret? {
+    guard case .secret(let secret)? = first(where: { $0.name == name })?.content else {
+      return nil
+    }
+    return secret
+  }
+}
+
+extension Finding {
+  fileprivate init(_ verdict: Verdict) {
+    if verdict.provesPassword {
+      self = .works
+      return
+    }
+    switch verdict.kind {
+    case .refused: self = .refused(verdict.cause)
+    // A server that let anybody in tells nothing of the password.
+    case .valid, .wrongTarget, .forbidden, .notChecked: self = .notChecked(verdict.cause)
+    case .rateLimited, .unreachable: self = .unreachable(verdict.cause)
+    case .open: self = .elsewhere(verdict.cause)
+    }
+  }
+}
+
+extension IssuerAnswer {
+  fileprivate init(_ error: StewardError) {
+    switch error {
+    case .admin(let verdict)
+    where verdict.kind == .unreachable || verdict.kind == .rateLimited:
+      self = .unreachable(error.message)
+    case .refused(_, let words) where words.lowercased().contains("policy"):
+      self = .policy(error.message)
+    case .unclear: self = .unclear(error.message)
+    case .admin, .otherPlace, .incomplete, .noDatabase, .noHash, .notHere:
+      self = .forbidden("\(error.message) (\(error.remedy))")
+    case .exists, .refused: self = .refused("\(error.message) (\(error.remedy))")
+    // The one step that there is was not done, whatever was done before it.
+    case .partly(_, let cause): self.init(cause)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// In which order many are rotated: a few first, then the rest, and no new ones where it fails.
+package struct Waves: Sendable {
+  /// So many are tried before the others.
+  package static let first = 3
+  package static let atOnce = 8
+  /// After so many failures of one cause at one place no new ones are begun there.
+  package static let patience = 5
+
+  private var waiting: [Int]
+  private let places: [String]
+  private let late: Set<Int>
+  private var isFirst = true
+  private var failures: [String: [String: Int]] = [:]
+
+  /// The places at which each of them is; those that change others come after them, one by one.
+  package init(_ places: [String], late: Set<Int> = []) {
+    self.places = places
+    self.late = late
+    waiting = Array(places.indices)
+  }
+
+  /// The next ones to be begun together; nothing when there are none left.
+  package mutating func next() -> [Int]? {
+    let size = isFirst ? Self.first : Self.atOnce
+    isFirst = false
+    var wave: [Int] = []
+    var rest: [Int] = []
+    for index in waiting where cause(of: index) == nil {
+      if wave.count < size, !late.contains(index) {
+        wave.append(index)
+      } else {
+        rest.append(index)
+      }
+    }
+    waiting = rest
+    if wave.isEmpty, !waiting.isEmpty { wave = [waiting.removeFirst()] }
+    return wave.isEmpty ? nil : wave
+  }
+
+  package mutating func ended(_ index: Int, cause: String?) {
+    if let cause { failures[places[index], default: [:]][cause, default: 0] += 1 }
+  }
+
+  /// Why no new ones are begun at the place of one.
+  package func cause(of index: Int) -> String? {
+    failures[places[index]]?.first { $0.value >= Self.patience }?.key
+  }
+}
