@@ -1,5 +1,6 @@
 import Embeddable
 import Profiles
+import Sealing
 @testable import Syncing
 import TestSupport
 import Testing

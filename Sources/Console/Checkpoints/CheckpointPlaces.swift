@@ -1,6 +1,7 @@
 import Host
 package import Messages
 import Proofs
+import Sealing
 
 /// Where checkpoints are kept without being asked for, as a file of the user's says it.
 ///

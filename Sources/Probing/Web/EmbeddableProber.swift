@@ -37,7 +37,7 @@ struct EmbeddableProber: Prober {
         : .stranger("Embeddable", 401)
     case .busy: Verdict(.rateLimited, error.message, hint: error.remedy)
     case .transport(let error): Verdict(error)
-    case .missing, .exists, .refused, .broken, .redirected, .garbled:
+    case .missing, .exists, .refused, .broken, .redirected, .garbled, .strange:
       Verdict(.unreachable, error.message, hint: error.remedy)
     }
   }
