@@ -131,6 +131,7 @@ extension HTTPReply {
       GRANT TRUNCATE, OPTIMIZE, SYSTEM RELOAD, KILL QUERY ON *.* TO u
       GRANT SELECT ON x.* TO u WITH GRANT OPTION
       REVOKE INSERT ON *.* FROM u
+      GRANT ON *.* TO u
       nonsense
       """)
     #expect(powers.map(\.kind) == [.write, .grant])
@@ -157,7 +158,7 @@ extension HTTPReply {
       Self.answer($0, grants: "GRANT SELECT ON *.* TO reader", readonly: "1", isOpen: true)
     }
     #expect(try await look(at: server.port).kind == .open)
-    #expect(try await look(at: server.port, powers: false).kind == .valid)
+    #expect(try await look(at: server.port, powers: false).kind == .open)
   }
 
   @Test func `a wrong server does not hear the password repeated, nor do we`() async throws {
@@ -241,6 +242,25 @@ extension HTTPReply {
     }
   }
 
+  @Test func `what organizations are called is short, and never our secret`() async throws {
+    let server = try HTTPServer { _ in
+      let list = (0..<1_000).map { #"{"id":"\#($0)","name":"some-canary-secret"}"# }
+      return HTTPReply(200, #"{"result":["# + list.joined(separator: ",") + "]}")
+    }
+    for (organization, kind) in [
+      ("", .valid), ("123e4567-e89b-12d3-a456-426614174000", .wrongTarget),
+    ] as [(String, Verdict.Kind)] {
+      let verdict = try await lookOverHTTP(
+        "clickhouse-cloud",
+        [
+          "baseURL": "http://127.0.0.1:\(server.port)", "keyId": "id",
+          "organization": organization,
+        ], ["keySecret": "some-canary-secret"])
+      #expect(verdict.kind == kind && verdict.identity.hasPrefix("[secret]"), "\(verdict)")
+      #expect("\(verdict)".utf8.count < 2_000 && !"\(verdict)".contains("canary"))
+    }
+  }
+
   @Test func `a workspace's key is good or refused`() async throws {
     let sandbox = try SandboxServer(keys: ["right-key"])
     for (key, kind) in [("right-key", .valid), ("wrong-key", .refused)]
@@ -304,11 +324,13 @@ extension HTTPReply {
   }
 
   @Test func `what a proxy in between says convicts nobody`() async throws {
-    for (challenge, kind) in [(nil, .unreachable), ("Basic realm=\"proxy\"", .refused)]
-      as [(String?, Verdict.Kind)]
-    {
+    for (challenge, kind) in [
+      (nil, .unreachable), ("Basic realm=\"proxy\"", .refused), ("BASIC REALM=proxy", .refused),
+      ("Negotiate", .refused),
+    ] as [(String?, Verdict.Kind)] {
       let server = try HTTPServer { _ in
-        HTTPReply(401, "<html>no</html>", challenge.map { ["WWW-Authenticate": $0] } ?? [:])
+        HTTPReply(
+          401, "<html>Access Denied</html>", challenge.map { ["WWW-Authenticate": $0] } ?? [:])
       }
       let url = "http://127.0.0.1:\(server.port)"
       for (type, fields) in [
@@ -322,6 +344,41 @@ extension HTTPReply {
         let verdict = try await lookOverHTTP(type, fields, ["password": "some-password"])
         #expect(verdict.kind == kind && !verdict.isConfirmed, "\(type): \(verdict)")
       }
+    }
+  }
+
+  @Test(arguments: [(401, true), (403, true), (429, false), (503, false)])
+  func `only a no without the password proves it`(_ status: Int, _ isProven: Bool) async throws {
+    let server = try HTTPServer { request in
+      guard request.header("Authorization") != nil || request.header("X-ClickHouse-Key") != nil
+      else {
+        let isClickHouse = request.header("X-ClickHouse-User") != nil
+        return HTTPReply(status, isClickHouse ? "Code: \(isProven ? 516 : 202). no" : "no")
+      }
+      switch request.path {
+      case "/v1/statement": return HTTPReply(200, #"{"id":"1","stats":{"state":"QUEUED"}}"#)
+      case "/druid/v2/sql": return HTTPReply(200, "[[1]]")
+      default:
+        return HTTPReply(
+          200, request.method == "GET" ? #"{"version":{"number":"8.1.0"}}"# : "24.8.4.13\n")
+      }
+    }
+    let port = String(server.port)
+    let url = "http://127.0.0.1:" + port
+    for (type, fields) in [
+      (
+        "clickhouse",
+        ["host": "127.0.0.1", "port": port, "protocol": "http:", "username": "reader"]
+      ),
+      ("elasticsearch", ["url": url, "username": "reader"]),
+      ("druid", ["url": url, "user": "reader"]),
+      ("trino", ["host": "127.0.0.1", "port": port, "ssl": "false", "user": "reader"]),
+    ] {
+      let verdict = try await lookOverHTTP(
+        type, fields, ["password": "right-password"], looksForPowers: false)
+      #expect(verdict.kind == .valid, "\(type): \(verdict)")
+      #expect(verdict.provesPassword == isProven, "\(type): \(verdict)")
+      #expect(verdict.remarks.isEmpty == isProven, "\(type): \(verdict)")
     }
   }
 

@@ -132,6 +132,10 @@ import Testing
           + (password.map { ["X-ClickHouse-Key: \($0)"] } ?? []))
     }
     #expect(try ask(server.clickHousePassword).body == Array("1\n".utf8))
+    let changing = try client.ask(
+      "GET", "/?query=CREATE%20USER%20u",
+      headers: ["X-ClickHouse-User: default", "X-ClickHouse-Key: \(server.clickHousePassword)"])
+    #expect(changing.header("X-ClickHouse-Exception-Code") == "164")
     let wrong = try ask("wrong", "somebody")
     #expect(wrong.status == 403 && wrong.header("X-ClickHouse-Exception-Code") == "516")
     #expect(try ask("wrong").status == 401)

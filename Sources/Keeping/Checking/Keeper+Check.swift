@@ -14,7 +14,7 @@ extension Keeper {
   /// How long somebody who waits for news waits at most.
   private static let patience = Duration.milliseconds(500)
 
-  /// The messages about checks; nothing for others.
+  /// The messages about checks, and those about ClickHouse Cloud; nothing for others.
   func answerCheck(_ message: Message, _ order: Order) async throws -> Frame? {
     switch message {
     case .beginChecks(let call): try Wire.answer(to: call, try beginChecks(call, order))
@@ -22,7 +22,7 @@ extension Keeper {
     case .stopChecks(let call): try Wire.answer(to: call, try stopChecks(call))
     case .tryFields(let call): try Wire.answer(to: call, try await tryFields(call, order))
     case .provision(let call): try Wire.answer(to: call, try await provision(call, order))
-    default: nil
+    default: try await answerCloud(message, order)
     }
   }
 

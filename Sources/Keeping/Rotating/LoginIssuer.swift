@@ -64,10 +64,11 @@ extension Finding {
       return
     }
     switch verdict.kind {
-    case .refused: self = .refused(verdict.cause)
+    case .refused where verdict.isConfirmed: self = .refused(verdict.cause)
     // A server that let anybody in tells nothing of the password.
     case .valid, .wrongTarget, .forbidden, .notChecked: self = .notChecked(verdict.cause)
-    case .rateLimited, .unreachable: self = .unreachable(verdict.cause)
+    // Somebody in between may have said no.
+    case .rateLimited, .unreachable, .refused: self = .unreachable(verdict.cause)
     case .open: self = .elsewhere(verdict.cause)
     }
   }

@@ -58,10 +58,12 @@ package enum ClickHousePowers {
   package static func powers(_ grants: String) -> [Power] {
     var found: [Power.Kind: [String]] = [:]
     for line in grants.split(whereSeparator: \.isNewline).prefix(1_000) {
-      guard line.hasPrefix("GRANT "), let on = line.firstRange(of: " ON ") else { continue }
-      let rest = line[on.upperBound...]
+      guard line.hasPrefix("GRANT ") else { continue }
+      let told = line.dropFirst("GRANT ".count)
+      guard let on = told.firstRange(of: " ON ") else { continue }
+      let rest = told[on.upperBound...]
       let target = rest.firstRange(of: " TO ").map { rest[..<$0.lowerBound] } ?? rest
-      for right in rights(line[line.index(line.startIndex, offsetBy: 6)..<on.lowerBound]) {
+      for right in rights(told[..<on.lowerBound]) {
         guard let kind = kind(right) else { continue }
         found[kind, default: []].append("\(right) on \(target)")
       }

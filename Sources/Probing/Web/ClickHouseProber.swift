@@ -16,14 +16,15 @@ struct ClickHouseProber: Prober {
       guard answer.status == 200 else { return Self.verdict(answer, web) }
       guard Self.isVersion(answer.body.span) else { return .stranger("ClickHouse", answer.status) }
       var verdict = Verdict(.valid, identity: web.subject.words(subject["username"]))
-      guard limits.looksForPowers else { return verdict }
-      if try await asking.ask("SELECT 1", as: subject["username"], nil).status == 200 {
+      let other = try await asking.ask("SELECT 1", as: subject["username"], nil)
+      if other.status == 200 {
         verdict = .open(
           subject["username"], hint: "give the user a password: ALTER USER ... IDENTIFIED ...",
           identity: verdict.identity)
       } else {
-        verdict.passwordWasTaken = true
+        verdict.notePassword(isWanted: ClickHouseAsking.isRefusal(other))
       }
+      guard limits.looksForPowers else { return verdict }
       try await ClickHousePowers.find(asking, subject["username"], password, into: &verdict)
       return verdict
     } catch {
@@ -59,7 +60,7 @@ struct ClickHouseProber: Prober {
         ? .stranger("ClickHouse", answer.status) : .status(answer, of: "the server", words)
     }
     switch code {
-    case 516, 192, 193, 194:
+    case _ where ClickHouseAsking.refusals.contains(code):
       var verdict = Verdict.wrongPassword(user, words)
       verdict.hint =
         "set the right one (coffer set NAME); newer servers say the same where the user may not "
@@ -92,6 +93,9 @@ struct ClickHouseProber: Prober {
 
 /// Questions to one ClickHouse.
 struct ClickHouseAsking: Sendable {
+  /// The exceptions that are about who signs in, and with what.
+  static let refusals: Set<Int> = [192, 193, 194, 516]
+
   let web: Web
   let place: String
   let database: String
@@ -116,6 +120,10 @@ struct ClickHouseAsking: Sendable {
     let bytes = password.span
     guard bytes.count > 0 else { return false }
     return [0x20, 0x09].contains(bytes[0]) || [0x20, 0x09].contains(bytes[bytes.count - 1])
+  }
+
+  static func isRefusal(_ answer: Answer) -> Bool {
+    code(answer).map { refusals.contains($0) } ?? false
   }
 
   /// The number of an exception: from its header or, of old servers, from the text.

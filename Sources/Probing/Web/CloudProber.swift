@@ -34,7 +34,8 @@ struct CloudProber: Prober {
   private static func verdict(
     _ organizations: [CloudOrganization], _ subject: Subject
   ) -> Verdict {
-    let found = organizations.map { $0.name ?? $0.id }.joined(separator: ", ")
+    let names = organizations.map { $0.name ?? $0.id }
+    let found = subject.words(names.joined(separator: ", "))
     let wanted = subject["organization"].lowercased()
     guard wanted.isEmpty || organizations.contains(where: { $0.id.lowercased() == wanted }) else {
       return Verdict(

@@ -20,27 +20,30 @@ struct DruidProber: Prober {
       case 200, 404, 405: return .stranger("Druid", answer.status)
       default: return .status(answer, of: "Druid", web.words(answer))
       }
-      if try await web.ask(.post, place, [], Self.question).status == 200 {
+      let other = try await web.ask(.post, place, [], Self.question)
+      if other.status == 200 {
         return .open(
           subject["user"], hint: "switch on an authenticator: druid.auth.authenticatorChain",
           identity: subject["user"])
       }
-      return Verdict(.valid, passwordWasTaken: true, identity: subject["user"])
+      var verdict = Verdict(.valid, identity: subject["user"])
+      verdict.notePassword(isWanted: [401, 403].contains(other.status))
+      return verdict
     } catch {
       return Verdict(error)
     }
   }
 
-  /// Druid itself says by which authenticator it wants to be convinced, and no more; a page does
-  /// not, and a proxy that asks for a login names its realm.
+  /// Druid itself asks for `Basic` and says no more; a page asks for nothing, and a proxy that
+  /// wants a login names its realm, or another way to sign in.
   private static func refusal(_ answer: Answer, _ web: Web) -> Verdict {
     guard let challenge = answer.headers["www-authenticate"] else {
       return .stranger("Druid", answer.status)
     }
     let user = web.subject["user"]
     let words = web.words(answer)
-    return challenge.contains("realm")
-      ? .doubtful(user, words) : .wrongPassword(user, words)
+    return challenge.lowercased() == "basic"
+      ? .wrongPassword(user, words) : .doubtful(user, words)
   }
 
   private static func isRow(_ answer: Answer) -> Bool {

@@ -18,12 +18,13 @@ struct ElasticsearchProber: Prober {
         return .open("", hint: "switch its security on, and give it a user that can only read")
       }
       var verdict = Verdict(.valid, identity: subject["username"] + subject["apiKeyId"])
-      guard limits.looksForPowers else { return verdict }
-      if try await web.ask(.get, place + "/").status == 200 {
+      let other = try await web.ask(.get, place + "/")
+      if other.status == 200 {
         verdict = .open("", hint: "switch its security on", identity: verdict.identity)
       } else {
-        verdict.passwordWasTaken = true
+        verdict.notePassword(isWanted: [401, 403].contains(other.status))
       }
+      guard limits.looksForPowers else { return verdict }
       verdict.powers = try await Self.powers(web, place, headers)
       return verdict
     } catch {

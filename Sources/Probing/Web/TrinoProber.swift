@@ -21,7 +21,9 @@ struct TrinoProber: Prober {
       await Self.takeBack(answer, web, place, who + [login])
       let other = try await web.ask(.post, place + "/v1/statement", who, "SELECT 1")
       guard other.status == 200, Self.isStatement(other) else {
-        return Verdict(.valid, passwordWasTaken: true, identity: subject["user"])
+        var verdict = Verdict(.valid, identity: subject["user"])
+        verdict.notePassword(isWanted: [401, 403].contains(other.status))
+        return verdict
       }
       await Self.takeBack(other, web, place, who)
       return .open(
@@ -37,9 +39,7 @@ struct TrinoProber: Prober {
     case 401:
       let challenge = answer.headers["www-authenticate"]?.lowercased() ?? ""
       let user = web.subject["user"]
-      if challenge.contains("trino") || words.contains("Access Denied") {
-        return .wrongPassword(user, words)
-      }
+      if challenge.contains("trino") { return .wrongPassword(user, words) }
       return challenge.isEmpty ? .stranger("Trino", answer.status) : .doubtful(user, words)
     case 404, 405: return .stranger("Trino", answer.status)
     default: return .status(answer, of: "Trino", words)

@@ -81,6 +81,14 @@ extension Verdict {
     }
   }
 
+  /// Notes what came of asking once more without the password: only a no shows that it counts.
+  mutating func notePassword(isWanted: Bool) {
+    passwordWasTaken = isWanted
+    if !isWanted {
+      remarks.append("whether it is let in without the password could not be found out")
+    }
+  }
+
   static func open(_ user: String, hint: String, identity: String = "") -> Verdict {
     Verdict(
       .open, "the server lets \(user.isEmpty ? "anybody" : user) in without a password",

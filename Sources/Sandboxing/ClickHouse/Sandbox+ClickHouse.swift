@@ -65,7 +65,9 @@ extension Sandbox {
     return state.withLock { state in
       switch state.clickHouse.signIn(who.user, who.password, at: now) {
       case .failure(let refusal): return exception(refusal.code, refusal.text, of: who.user)
-      case .success(let user):
+      case .success(var user):
+        // What does not come by `POST` only ever reads.
+        if request.method != "POST", user.readonly == 0 { user.readonly = 2 }
         switch state.clickHouse.run(query, as: user, database: request.query("database"), at: now) {
         case .rows(let text):
           return HTTPReply(
