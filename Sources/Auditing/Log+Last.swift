@@ -37,10 +37,10 @@ extension Log {
 
   /// The newest event that wrote a subject's records and may have replaced one of some fields.
   package static func lastChange(
-    of subject: [UInt8], naming fields: Set<String>, in vault: [UInt8],
-    keys: borrowing AuditKeys, on connection: borrowing Connection
+    of subject: [UInt8], naming fields: Set<String>, before sequence: Int64 = .max,
+    in vault: [UInt8], keys: borrowing AuditKeys, on connection: borrowing Connection
   ) throws(AuditError) -> OpenedEvent? {
-    var before = Int64.max
+    var before = sequence
     while let event = try change(of: subject, before: before, on: connection) {
       before = event.sequence
       let opened = try open(event, of: vault, keys: keys)

@@ -89,6 +89,11 @@ package struct Changeover: Hashable, Sendable {
     self.begunBy = begunBy
   }
 
+  /// Whether a person was asked to do something elsewhere, or to decide about what others changed.
+  package var waitsForPerson: Bool {
+    [.asking, .clearing].contains(step) || isStuck && trouble?.kind == .changed
+  }
+
   /// How far a changeover is; the raw values are the stored form.
   package enum Step: UInt8, CaseIterable, Sendable {
     /// The new secret is durable, and nobody else knows of it.

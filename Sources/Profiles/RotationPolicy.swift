@@ -41,6 +41,9 @@ package struct RotationPolicy: Hashable, Sendable {
       return from < to ? (from..<to).contains(minute) : minute >= from || minute < to
     }
 
+    /// How long it is, in minutes.
+    package var length: Int { (to - from + 1_440) % 1_440 }
+
     package var text: String { "\(Self.text(from))-\(Self.text(to))" }
 
     private static func minute(_ text: Substring) -> Int? {

@@ -71,6 +71,7 @@ package struct Machine: Equatable, Sendable {
       }
       guard hasLooked || !canProbe else { return .look }
       changeover.step = .applying
+      changeover.isApplied = false
       return .apply
     case .applying: return .probe
     case .asking:
@@ -83,6 +84,8 @@ package struct Machine: Equatable, Sendable {
       guard time >= changeover.retiresAt else { return .rest }
       changeover.step = changeover.strategy.asksPerson ? .clearing : .retiring
       changeover.attempts = 0
+      // Whatever was said before was not about the old one.
+      changeover.isTold = false
       return retiring()
     case .retiring, .clearing: return retiring()
     }
@@ -132,7 +135,8 @@ package struct Machine: Equatable, Sendable {
       changeover.step = .prepared
       wait(.unreachable, cause, at: time)
     case .policy(let cause):
-      guard changeover.remakes < Self.mostRemakes else {
+      // Who brought a secret means that one.
+      guard changeover.remakes < Self.mostRemakes, changeover.facts["given"] == nil else {
         return stop(.policy, cause, at: time, backTo: .prepared)
       }
       changeover.remakes += 1
@@ -294,9 +298,7 @@ package struct Machine: Equatable, Sendable {
 
   /// A person says that it may go on; where they were asked for something, that it is done.
   package mutating func resume() {
-    if changeover.isStuck || [.asking, .clearing].contains(changeover.step) {
-      changeover.isTold = true
-    }
+    if changeover.waitsForPerson { changeover.isTold = true }
     changeover.isStuck = false
     changeover.nextAt = 0
     changeover.attempts = 0

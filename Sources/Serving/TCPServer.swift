@@ -1,4 +1,4 @@
-import CMicrohttpd // whose headers some of the system's names come with
+import CMicrohttpd  // whose headers some of the system's names come with
 import Glibc
 
 /// A server on loopback for protocols that are not HTTP: each who comes is served by one closure on

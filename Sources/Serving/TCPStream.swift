@@ -1,4 +1,4 @@
-import CMicrohttpd // whose headers some of the system's names come with
+import CMicrohttpd  // whose headers some of the system's names come with
 import Glibc
 
 /// A connection to a server, on which the calling thread waits, but never beyond a deadline.

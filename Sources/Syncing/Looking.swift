@@ -9,13 +9,17 @@ package struct Looking: Sendable {
 
   /// Whether a workspace that has nothing of ours is taken for another one.
   package let isWary: Bool
+  /// By what a workspace is known again besides what is looked at: all that is bound.
+  private let known: [Item]
 
   package init(
-    _ clients: [ProfileID: EmbeddableClient], jobs: Int, isWary: Bool = true
+    _ clients: [ProfileID: EmbeddableClient], jobs: Int, isWary: Bool = true,
+    knowing known: [Item] = []
   ) {
     self.clients = clients
     self.jobs = jobs
     self.isWary = isWary
+    self.known = known
   }
 
   /// What is there of each object, and the names of everything that is there.
@@ -43,8 +47,9 @@ package struct Looking: Sendable {
         let needsEnvironments = here.contains { $0.remote.kind == .environment }
         let connections = try await client.connectionNames()
         let environments = needsEnvironments ? try await client.environmentNames() : []
-        let ours = here.filter(\.wasThere)
-        if isWary, ours.count > 1, !ours.contains(where: { connections.contains($0.remote.name) }) {
+        let ours = Set(
+          (here + known).filter { $0.remote.workspace == id && $0.wasThere }.map(\.remote.name))
+        if isWary, ours.count > 1, ours.isDisjoint(with: connections) {
           throw .strange(count: ours.count)
         }
         seen.connections[id] = connections

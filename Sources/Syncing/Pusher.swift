@@ -72,23 +72,10 @@ package actor Pusher {
       await environment(
         entry.item, entry.decision, seen.connections[entry.item.remote.workspace] ?? [])
     }
-    let environments = (items + others).filter {
-      $0.remote.kind == .environment && $0.remote.ownership != .none
-        && !settledEnvironments.contains($0.remote.id)
-    }
-    var leaving: [Entry] = []
-    for entry in work
-    where entry.item.remote.kind == .connection && entry.decision.action == .delete {
-      let holder = environments.first { holds($0, entry.item, seen) }
-      guard let holder else {
-        leaving.append(entry)
-        continue
-      }
-      await tell(
-        entry.item, .skipped, "the environment \(holder.remote.name) still names it",
-        hint: "coffer push \(holder.path)", weight: .refused)
-    }
-    await inBatches(leaving) { item, _ in
+    let unused = await unused(
+      work.filter { $0.item.remote.kind == .connection && $0.decision.action == .delete },
+      by: items + others, seen)
+    await inBatches(unused) { item, _ in
       Remote.Intent(.delete, fingerprint: [], version: 0, overrides: [:], at: self.clock())
     } each: { item, _ in
       await self.delete(item)
@@ -97,11 +84,52 @@ package actor Pusher {
     await journal.flush()
   }
 
+  /// Those of the connections that are to go which no environment of ours may still lead to.
+  private func unused(_ leaving: [Entry], by all: [Item], _ seen: Looking.Seen) async -> [Entry] {
+    guard !leaving.isEmpty, !isStopping else { return [] }
+    let environments = all.filter {
+      $0.remote.kind == .environment && !settledEnvironments.contains($0.remote.id)
+        && ($0.remote.ownership != .none || $0.remote.intent != nil)
+    }
+    // Those that this push is not about may not yet be over there what they are to be.
+    let places = Set(leaving.map { $0.item.remote.workspace })
+    let unseen: [(Item, EmbeddableClient)] = environments.compactMap { item in
+      guard seen.realities[item.remote.id] == nil, item.unsoundness != nil,
+        places.contains(item.remote.workspace), let client = clients[item.remote.workspace]
+      else { return nil }
+      return (item, client)
+    }
+    let found = await Pace.results(of: unseen, atOnce: jobs) { item, client in
+      (item.remote.id, await Looking.reality(of: item, client))
+    }
+    var realities = seen.realities
+    for (id, reality) in found { realities[id] = reality }
+    var unused: [Entry] = []
+    for entry in leaving {
+      let holder = environments.first { Self.holds($0, entry.item, realities[$0.remote.id]) }
+      guard let holder else {
+        unused.append(entry)
+        continue
+      }
+      await tell(
+        entry.item, .skipped, "the environment \(holder.remote.name) may still lead to it",
+        hint: "coffer push \(holder.path)", weight: .refused)
+    }
+    return unused
+  }
+
   /// Whether an environment over there may still lead to a connection.
-  private func holds(_ environment: Item, _ connection: Item, _ seen: Looking.Seen) -> Bool {
+  private static func holds(
+    _ environment: Item, _ connection: Item, _ reality: Reality?
+  ) -> Bool {
     guard environment.remote.workspace == connection.remote.workspace else { return false }
     var sources = environment.remote.sources
-    if case .environment(let found)? = seen.realities[environment.remote.id] { sources += found }
+    switch reality {
+    case .environment(let found)?: sources += found
+    // Nobody knows where it leads.
+    case .unreachable?: return true
+    case .missing?, .connection?, nil: break
+    }
     return sources.contains { $0.connection == connection.remote.name }
   }
 

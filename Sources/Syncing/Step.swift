@@ -18,7 +18,7 @@ package struct Step: Sendable {
   package let weight: Weight
   package let at: Int64
 
-  init(
+  package init(
     _ item: Item, _ event: Event, _ reason: String = "", hint: String = "",
     weight: Weight = .fine, at time: Int64
   ) {

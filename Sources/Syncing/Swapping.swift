@@ -38,10 +38,15 @@ package struct Swapping: Sendable {
   package private(set) var swaps: [Swap] = []
 
   /// The connections among these that are there and have to be changed.
-  package static func candidates(_ items: [Item], _ seen: Looking.Seen) -> [Item] {
-    items.filter { item in
+  ///
+  /// One that is to take another one's place is used by nobody yet, and is changed where it is.
+  package static func candidates(
+    _ items: [Item], among all: [Item], _ seen: Looking.Seen
+  ) -> [Item] {
+    let coming = Set(all.filter { $0.successorName != nil }.compactMap(\.remote.successor))
+    return items.filter { item in
       guard item.remote.kind == .connection, item.remote.intent == nil, item.successorName == nil,
-        let reality = seen.realities[item.remote.id]
+        !coming.contains(item.remote.id), let reality = seen.realities[item.remote.id]
       else { return false }
       return Decision.of(item, reality).action == .update
     }
@@ -69,9 +74,7 @@ package struct Swapping: Sendable {
       let refusal =
         (try? RemoteName.check(name)) == nil
         ? "its name is too long to make another one of it"
-        : Self.refusal(
-          of: item.remote.name, environments, foreign.filter { $0.workspace == workspace },
-          sources)
+        : Self.refusal(of: item, environments, foreign, sources)
       swaps.append(Swap(old: item, name: name, environments: environments, refusal: refusal))
     }
   }
@@ -90,12 +93,11 @@ package struct Swapping: Sendable {
 
   /// Who may use a connection and would lose it, because nobody can lead them elsewhere.
   private static func refusal(
-    of name: String, _ environments: [Item], _ foreign: [Foreign], _ sources: [DataSource]
+    of item: Item, _ environments: [Item], _ foreign: [Foreign], _ sources: [DataSource]
   ) -> String? {
+    let name = item.remote.name
     if name == "default" { return "models that name no data source use it" }
-    if let other = foreign.first(where: { $0.sources.contains { $0.connection == name } }) {
-      return "the environment '\(Cleaned.text(other.name))', which is not ours, uses it"
-    }
+    if let other = user(of: item, among: foreign) { return other }
     if sources.contains(where: { $0.source == name }) {
       return "the implicit environment 'default' leads the data source of its name to it"
     }
@@ -103,6 +105,15 @@ package struct Swapping: Sendable {
       return "no environment of ours leads to it, so whoever uses it does so by its name"
     }
     return nil
+  }
+
+  /// The environment of others that leads to a connection; nothing where none does.
+  package static func user(of item: Item, among foreign: [Foreign]) -> String? {
+    let user = foreign.first { other in
+      other.workspace == item.remote.workspace
+        && other.sources.contains { $0.connection == item.remote.name }
+    }
+    return user.map { "the environment '\(Cleaned.text($0.name))', which is not ours, uses it" }
   }
 
   /// The old connections whose successors are accepted and tested, so that environments may go over.

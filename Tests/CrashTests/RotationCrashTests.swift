@@ -28,6 +28,21 @@ import Vaults
     print("\(points.count) kills in the rotation of a role that two connections use")
   }
 
+  @Test(.enabled(if: PostgresServer.isWanted))
+  func `what is due is rotated without anybody`() async throws {
+    let database = try PostgresServer.shared.get()
+    let findings = try await Trials.aside {
+      let scene = try Scene(database)
+      var policy = PolicyChange()
+      policy.every = 3_600
+      _ = try scene.stage.open().settle(
+        policy, for: try Scene.only("role"), by: Stage.author, at: Stage.time)
+      try scene.rotate(.count, .due)
+      return try scene.findings()
+    }
+    #expect(findings.isEmpty, "\(findings)")
+  }
+
   /// Before and after each step that makes something durable: between two of them are the calls.
   private static func points(of steps: String) -> [Plan.Deed] {
     zip(1..., steps).filter { $0.1 == "s" }.flatMap { number, _ in

@@ -61,6 +61,15 @@ import Testing
     #expect(folder.status == 0 && folder.err.contains("no checkpoint was kept"))
   }
 
+  @Test func `a place that cannot be written costs the others no line`() throws {
+    try home.sh("mkdir linked; touch elsewhere; ln -s ../elsewhere linked/vault.checkpoints")
+    try settle("every 6", home.file("linked"), home.file("safe"))
+    for (name, count) in [("a", 0), ("b", 0), ("c", 1), ("d", 1)] {
+      try home.add(name, "value")
+      #expect(try kept() == count, "\(name)")
+    }
+  }
+
   @Test func `that an older vault was put back is seen by the next command`() throws {
     try home.succeeds(home.sh("coffer list", with: home.keyed))
     #expect(home.agentsLeft().isEmpty)

@@ -32,9 +32,9 @@ import Testing
     for json in ["", " --json"] {
       for command in [
         "list", "show ch", "show --all", "history a", "history a --diff", "rollback a --dry-run",
-          "set ch database=x --dry-run", "audit log", "audit last-seen", "audit blast ch",
-          "audit verify", "audit who-read a", "check ch", "provision ch --print", "key list",
-          "get a nothing", "get ch username", "session",
+        "set ch database=x --dry-run", "audit log", "audit last-seen", "audit blast ch",
+        "audit verify", "audit who-read a", "check ch", "provision ch --print", "key list",
+        "get a nothing", "get ch username", "session",
       ] { try quiet("coffer " + command + json) }
     }
     for line in [

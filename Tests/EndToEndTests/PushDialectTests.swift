@@ -41,7 +41,8 @@ import Testing
     // One that appears between the look and the call.
     try scene.addGood("late")
     try scene.sandbox.fault(
-      ["status": 200, "body": #"{"connections":[]}"#], method: "GET", path: "/api/v1/connections")
+      ["status": 200, "body": #"{"connections":["sf"]}"#], method: "GET",
+      path: "/api/v1/connections")
     try scene.putBehind("late")
     let late = try scene.coffer("push late --yes")
     // How often it looks is its own affair.

@@ -75,7 +75,7 @@ import Testing
     try scene.runs("push --all --yes")
     try scene.runs("set eu apiKey=-", "two")
     let writes = try scene.sandbox.count("writes")
-    for line in ["plan", "push --all --yes"] {
+    for line in ["plan", "push --all --yes", "push a --yes"] {
       let outcome = try scene.coffer(line)
       let said = outcome.out + outcome.err
       #expect(said.contains("none of the 2 connections that are ours is there"), "\(line): \(said)")

@@ -68,6 +68,47 @@ import Testing
     #expect(try password("sf") == nil)
   }
 
+  @Test func `the old one stays while an environment may still lead to it`() throws {
+    try scene.sandbox.fault(["status": 500], method: "GET", path: "/api/v1/environments/prod")
+    #expect(try scene.coffer("push sf --strategy swap --yes").status != 0)
+    #expect(try password("sf-v2") == "newer-one")
+    #expect(try password("sf") == "right-one", "nobody could see where the environment leads")
+    try scene.forgive()
+    // Nor does it go by itself, though the vault has led the environment elsewhere by now.
+    #expect(try scene.coffer("push eu/sf --yes").status != 0)
+    #expect(try password("sf") == "right-one")
+    #expect(try scene.environments() == ["prod": ["main": "sf"]])
+    try scene.runs("push sf --yes")
+    #expect(try scene.environments() == ["prod": ["main": "sf-v2"]])
+    #expect(try password("sf") == nil)
+  }
+
+  @Test func `what failed its test is set right where it is, also by another swap`() throws {
+    try scene.sandbox.fault(["errorText": "no"], path: "/api/v1/connections/*/test")
+    try scene.coffer("push sf --strategy swap --yes")
+    try scene.forgive()
+    try scene.runs("set sf password=-", "third-one")
+    try scene.runs("push sf --strategy swap --yes")
+    #expect(try scene.environments() == ["prod": ["main": "sf-v2"]])
+    #expect(try password("sf-v2") == "third-one")
+    #expect(try password("sf") == nil)
+  }
+
+  @Test func `what somebody else came to use meanwhile stays`() throws {
+    try scene.sandbox.fault(["errorText": "no"], path: "/api/v1/connections/*/test")
+    try scene.coffer("push sf --strategy swap --yes")
+    try scene.forgive()
+    try scene.sandbox.control(
+      "PUT", "environments/other", ["datasources": [["data_source": "x", "connection": "sf"]]])
+    let held = try scene.coffer("push sf --yes")
+    #expect(held.status == 13 && (held.out + held.err).contains("'other'"), "\(held.err)")
+    #expect(try password("sf") == "right-one")
+    #expect(try scene.environments()["prod"] == ["main": "sf"])
+    try scene.sandbox.control("DELETE", "environments/other")
+    try scene.runs("push sf --yes")
+    #expect(try password("sf") == nil)
+  }
+
   @Test func `a swap is given up by unbinding the new one`() throws {
     try scene.sandbox.fault(["errorText": "no"], path: "/api/v1/connections/*/test")
     try scene.coffer("push sf --strategy swap --yes")

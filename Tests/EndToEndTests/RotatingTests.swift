@@ -89,6 +89,9 @@ import Testing
     #expect(try scene.coffer("rotation resume eu").status == 15)
     try scene.runs("rotation abandon eu --yes")
     #expect(try scene.coffer("get eu apiKey").line == scene.sandbox.key)
+    // To retire the old one would be to retire the new one.
+    let same = try scene.coffer("rotate eu apiKey=- --yes", scene.sandbox.key)
+    #expect(same.status == 8 && same.err.contains("already"), "\(same.err)")
     // Without a new one there is nothing to check.
     let bare = try scene.coffer("rotate eu --yes")
     #expect(bare.status == 8 && bare.err.contains("coffer rotate eu apiKey=-"), "\(bare.err)")
@@ -101,7 +104,7 @@ import Testing
       ("rotate sf --strategy replace --yes", 8), ("rotate sf --grace x --yes", 2),
       ("rotate --due sf", 2), ("rotation resume sf", 3), ("rotation abandon sf --yes", 3),
       ("rotation show nobody", 3), ("policy sf --every 1m", 8), ("policy sf --window 4-5", 8),
-      ("policy sf --every 30d --none", 2), ("policy", 2),
+      ("policy sf --window 02:10-02:40", 8), ("policy sf --every 30d --none", 2), ("policy", 2),
     ] {
       let outcome = try scene.coffer(line)
       #expect(outcome.status == status, "\(line): \(outcome.status) \(outcome.err)")

@@ -101,4 +101,16 @@ import Testing
     try Files.appendLine("three", to: cut)
     #expect(try Files.readSmall(cut, limit: 99) == Array("one\ntw\nthree\n".utf8))
   }
+
+  @Test func `where no line could be put is known before one is`() throws {
+    let path = folder.file("lines")
+    try Files.checkLines(of: path)
+    #expect(!Files.exists(path))
+    try Files.appendLine("one", to: path)
+    try Files.checkLines(of: path)
+    #expect(try Files.readSmall(path, limit: 99) == Array("one\n".utf8))
+    let link = folder.file("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    #expect(throws: HostError.symlink(link)) { try Files.checkLines(of: link) }
+  }
 }

@@ -151,6 +151,18 @@ import Testing
     #expect(!machine.changeover.step.isSwitched)
   }
 
+  @Test func `a secret that a person brought is not replaced by one of ours`() throws {
+    var changeover = try #require(World.changeover(.replace))
+    changeover.facts = ["given": "password"]
+    var machine = Machine(changeover, canProbe: true)
+    #expect(machine.next(at: 0) == .look)
+    machine.looked(Findings(pending: .notChecked("not told"), current: .works), at: 0)
+    #expect(machine.next(at: 0) == .apply)
+    machine.applied(.policy("too short"), at: 0)
+    #expect(machine.next(at: 0) == .rest)
+    #expect(machine.changeover.isStuck && machine.changeover.step == .prepared)
+  }
+
   @Test func `what was just made may show only after a while`() throws {
     var machine = try #require(World.machine(.overlap))
     #expect(machine.next(at: 0) == .apply)
@@ -252,6 +264,39 @@ import Testing
     #expect(machine.next(at: 0) == .probe)
     machine.probed(neither, at: 0)
     #expect(machine.next(at: 0) == .apply)
+  }
+
+  @Test func `that a right was given is no word about a secret that somebody else changed`()
+    throws
+  {
+    var machine = try #require(World.machine(.replace))
+    #expect(machine.next(at: 0) == .apply)
+    machine.applied(.forbidden("may not"), at: 0)
+    #expect(machine.changeover.isStuck && !machine.changeover.waitsForPerson)
+    var resumed = Machine(machine.changeover, canProbe: true)
+    resumed.resume()
+    #expect(resumed.next(at: 0) == .look)
+    resumed.looked(Findings(pending: .refused("no"), current: .refused("no")), at: 0)
+    #expect(resumed.next(at: 0) == .rest)
+    #expect(resumed.changeover.isStuck && resumed.changeover.waitsForPerson)
+  }
+
+  @Test func `a word given at the push does not say that the old one is retired`() throws {
+    var changeover = try #require(World.changeover(.assisted))
+    changeover.step = .pushing
+    var machine = Machine(changeover, canProbe: true)
+    #expect(machine.next(at: 0) == .prove)
+    machine.proved(.refused("no"), at: 0)
+    machine.resume()
+    #expect(machine.next(at: 0) == .prove)
+    machine.proved(.works, at: 0)
+    #expect(machine.next(at: 0) == .push)
+    machine.pushed(failing: nil, at: 0)
+    #expect(machine.next(at: 0) == .prove)
+    machine.proved(.works, at: 0)
+    #expect(machine.next(at: 0) == .confirm)
+    machine.confirmed(.notChecked("not let in"), at: 0)
+    #expect(machine.next(at: 0) == .rest)
   }
 
   @Test func `going on after a kill is no person's word`() throws {

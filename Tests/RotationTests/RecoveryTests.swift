@@ -72,6 +72,6 @@ import Testing
     #expect(window.contains(23 * 3_600_000 + 1))
     #expect(window.contains(89 * 60_000))
     #expect(!window.contains(90 * 60_000))
-    #expect(window.text == "23:00-01:30")
+    #expect(window.text == "23:00-01:30" && window.length == 150)
   }
 }

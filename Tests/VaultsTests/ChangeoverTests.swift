@@ -47,6 +47,19 @@ import Vaults
     _ = try vault.verify(by: author, at: later)
   }
 
+  @Test func `a secret counts as rotated once another is current, and not before`() throws {
+    let vault = try test.open()
+    var changeover = try begin(vault)
+    let at = later + 1_000
+    func rotated(_ vault: borrowing Vault) throws -> Int64? {
+      try vault.lastSeen(try only("a"), words: [], by: author, at: at).lines.first?.rotated
+    }
+    #expect(try rotated(vault) == nil)
+    changeover.step = .pushing
+    _ = try vault.switchOver(changeover, by: author, at: at)
+    #expect(try rotated(vault) == at)
+  }
+
   @Test func `nobody changes what is being replaced, nor begins twice`() throws {
     let vault = try test.open()
     let changeover = try begin(vault)

@@ -36,6 +36,23 @@ import Vaults
     _ = try vault.verify(by: author, at: later)
   }
 
+  @Test func `a first secret is no rotation, whenever it was given`() throws {
+    let test = try TemporaryVault()
+    let vault = try test.open()
+    var login = NewProfile(name: try name("late"), type: "clickhouse")
+    login.fields = [
+      VersionField("host", .clear("db.example")), VersionField("username", .clear("reader")),
+    ]
+    login.allowsIncomplete = true
+    _ = try vault.add(login, by: author, at: later)
+    try vault.setPassword(of: "late", to: "one")
+    let first = try lines(try only("late"), in: vault)["late"]
+    #expect(first?.secretSince == later && first?.rotated == nil)
+    try vault.setPassword(of: "late", to: "two")
+    let second = try lines(try only("late"), in: vault)["late"]
+    #expect(second?.rotated == later)
+  }
+
   @Test func `only what is selected is told of, and a name that is not there is an error`() throws {
     let vault = try Bound("a", "b").test.open()
     #expect(try lines(try only("a"), in: vault).keys.sorted() == ["a"])

@@ -58,6 +58,23 @@ import Vaults
     _ = try vault.verify(by: author, at: later)
   }
 
+  @Test func `what is bound while a swap is under way is what takes the place`() throws {
+    #expect(try begin("a", by: "a-v2") == 1)
+    let vault = try bound.test.open()
+    try vault.noteSent("a-v2", 2)
+    var binding = NewBinding(try only("a"), to: try name("eu"))
+    binding.overrides = ["database": "other"]
+    let again = try vault.bind(binding, isTrial: false, by: author, at: later)
+    #expect(again.map(\.outcome) == [.changed] && again.map(\.connection) == ["a-v2"])
+    #expect(try vault.remote("a")?.overrides == [:])
+    #expect(try vault.remote("a-v2")?.overrides == ["database": "other"])
+    // Also where that is itself to be replaced.
+    try finish("a")
+    try vault.note("a", .gone)
+    #expect(try begin("a-v2", by: "a-v3") == 1)
+    #expect(try bindAgain().map(\.connection) == ["a-v3"])
+  }
+
   @Test func `one that was given up is begun anew, and one that never was is forgotten`() throws {
     #expect(try begin("a", by: "a-v2") == 1)
     let vault = try bound.test.open()

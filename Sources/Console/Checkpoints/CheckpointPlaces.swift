@@ -77,8 +77,8 @@ package struct CheckpointKeep: Equatable, Sendable {
   /// More than a line of it, and of what may stand around it.
   private static let tail = 4_096
 
-  /// Refuses a folder that is not there: it is never made here, for where a disk is not mounted it
-  /// would be made on another.
+  /// Refuses what cannot be written, and a folder that is not there: it is never made here, for where
+  /// a disk is not mounted it would be made on another.
   package init(in folder: String, vault: String) throws(Failure) {
     guard Files.exists(folder) else {
       throw Failure(
@@ -86,6 +86,8 @@ package struct CheckpointKeep: Equatable, Sendable {
         hint: "is its disk mounted? Otherwise name another in ~/.config/coffer/checkpoints")
     }
     path = CheckpointPlaces.file(in: folder, vault: vault)
+    // Before one is signed: else each command would sign one more for the other places.
+    try told(try Files.checkLines(of: path))
     guard Files.exists(path) else {
       last = ""
       return

@@ -31,6 +31,8 @@ package enum RotationSheet {
     let good = rows.filter { $0.status == .done && $0.state == "done" }
     var lines: [String] = []
     if !good.isEmpty { lines.append("\(Remark.count(good.count, "credential")) rotated") }
+    // That the old one is dead was not seen everywhere.
+    lines += good.filter { !$0.reason.isEmpty }.map { "\($0.names[0])  \($0.reason)" }
     for row in rows where row.state == "overlapping" && row.status == .done {
       lines.append(
         "\(row.names[0])  the old one is retired after \(Times.text(row.retiresAt ?? 0))")

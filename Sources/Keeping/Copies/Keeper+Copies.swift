@@ -104,6 +104,12 @@ extension Keeper {
     guard opened == nil, stage.isChecked, stage.place == path, call.stamp.isStamp else {
       throw Failure.misunderstood
     }
+    // A secret that is just being set would be in the vault that is put aside, and nowhere else.
+    guard let turn = try Turn(ifFreeAt: path) else {
+      throw Failure(
+        .busy, "a rotation or a push is under way", hint: "wait for its end, or stop it")
+    }
+    defer { turn.end() }
     defer { copies.drop(call.token) }
     guard let vault = stage.vault.take() else { throw Failure.misunderstood }
     Takeover.endSession(at: try SessionPlace(vault: path).socket)

@@ -43,8 +43,9 @@ extension Keeper {
     let items = try items()
     var chosen = try RemoteChoice(call.selection).items(of: items)
     chosen += items.successors(of: chosen)
-    let seen = await Looking(try clients(of: items, for: chosen), jobs: PushLimits.looks).look(
-      at: chosen)
+    let looking = Looking(
+      try clients(of: items, for: chosen), jobs: PushLimits.looks, knowing: items.all)
+    let seen = await looking.look(at: chosen)
     let news = seen.news(of: chosen, at: clock.wall())
     try writing { opened in
       try opened.vault.note(
@@ -133,7 +134,8 @@ extension Keeper {
     var chosen = items.all.filter { ids.contains($0.remote.id) }
     chosen += items.successors(of: chosen)
     let clients = try clients(of: items, for: chosen)
-    var view = PushView(items, chosen, await look(at: chosen, clients, call, run))
+    var view = PushView(
+      items, chosen, await look(at: chosen, among: items, clients, call, run))
     if run.isStopping { return run.end([]) }
     try view.check(saved)
     let author = order.author
@@ -156,7 +158,7 @@ extension Keeper {
     case .push:
       await pusher().run(view.chosen, others: view.others, seen: view.seen)
       guard await journal.failure == nil, !run.isStopping else { break }
-      if let rest = try await finishSwaps(view, clients, by: author) {
+      if let rest = try await finishSwaps(view, clients, by: author, reporter) {
         ids.formUnion(rest.ids)
         await pusher().run(rest.chosen, others: rest.others, seen: rest.seen)
       }
@@ -173,13 +175,13 @@ extension Keeper {
 
   /// What is there, as it was seen a moment ago or is seen now.
   private func look(
-    at chosen: [Item], _ clients: [ProfileID: EmbeddableClient], _ call: BeginPush, _ run: PushRun
+    at chosen: [Item], among items: Items, _ clients: [ProfileID: EmbeddableClient],
+    _ call: BeginPush, _ run: PushRun
   ) async -> Looking.Seen {
     if let fresh = pushes.look?.recall(call.look, of: chosen) { return fresh }
-    let isWary = call.work != .refresh
-    let looking = Task {
-      await Looking(clients, jobs: PushLimits.looks, isWary: isWary).look(at: chosen)
-    }
+    let looker = Looking(
+      clients, jobs: PushLimits.looks, isWary: call.work != .refresh, knowing: items.all)
+    let looking = Task { await looker.look(at: chosen) }
     run.begin(looking)
     return await looking.value
   }

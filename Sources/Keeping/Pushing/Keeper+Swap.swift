@@ -11,17 +11,24 @@ extension Keeper {
   func swapping(
     _ chosen: [Item], among items: Items, _ seen: Looking.Seen, _ strategy: Strategy
   ) async throws -> Swapping {
-    let candidates = strategy == .swap ? Swapping.candidates(chosen, seen) : []
-    let looking = Looking(try clients(of: items, for: candidates), jobs: PushLimits.looks)
-    let foreign: [Swapping.Foreign]
+    let candidates =
+      strategy == .swap ? Swapping.candidates(chosen, among: items.all, seen) : []
+    let foreign = try await foreignEnvironments(around: candidates, among: items)
+    return Swapping(candidates, among: items.all, seen: seen, foreign: foreign)
+  }
+
+  /// The environments of others in the workspaces of these.
+  private func foreignEnvironments(
+    around chosen: [Item], among items: Items
+  ) async throws -> [Swapping.Foreign] {
+    let looking = Looking(try clients(of: items, for: chosen), jobs: PushLimits.looks)
     do throws(EmbeddableError) {
-      foreign = try await looking.foreignEnvironments(besides: items.all)
+      return try await looking.foreignEnvironments(besides: items.all)
     } catch {
       throw Failure(
         error.isRefusal ? .remoteRefused : .remoteUnreachable,
         "who uses these connections cannot be asked: \(error.message)", hint: error.remedy)
     }
-    return Swapping(candidates, among: items.all, seen: seen, foreign: foreign)
   }
 
   /// Makes the new connections in the vault; gives what the push is about from now on.
@@ -52,14 +59,29 @@ extension Keeper {
 
   /// Leads environments to the connections that tested green; gives what is to be pushed because of
   /// it, which is nothing where none did.
+  ///
+  /// What others have come to use since its swap was begun is left as it is.
   func finishSwaps(
-    _ view: PushView, _ clients: [ProfileID: EmbeddableClient], by author: Author
+    _ view: PushView, _ clients: [ProfileID: EmbeddableClient], by author: Author,
+    _ reporter: Reporter
   ) async throws -> PushView? {
     guard view.chosen.contains(where: { $0.successorName != nil }) else { return nil }
-    let now = PushView(try self.items(), of: view.ids, view.seen)
-    let ready = Swapping.ready(now.chosen, among: now.items.all)
+    let before = try self.items()
+    let tested = Swapping.ready(PushView(before, of: view.ids, view.seen).chosen, among: before.all)
+    guard !tested.isEmpty else { return nil }
+    let foreign = try await foreignEnvironments(around: tested, among: before)
+    var ready: [Item] = []
+    for item in tested {
+      guard let user = Swapping.user(of: item, among: foreign) else {
+        ready.append(item)
+        continue
+      }
+      let hint = "lead it to \(item.successorName ?? "") there, then: coffer push \(item.path)"
+      reporter.step(
+        Step(item, .skipped, user, hint: hint, weight: .needsPerson, at: clock.wall()))
+    }
     guard !ready.isEmpty else { return nil }
-    let led = now.items.all.filter { item in
+    let led = try self.items().all.filter { item in
       item.remote.kind == .environment && !item.remote.isLeaving
         && ready.contains { $0.remote.isConnection(of: item.remote) }
     }
@@ -67,7 +89,8 @@ extension Keeper {
     let items = try self.items()
     let ids = Set((ready + led).map(\.remote.id))
     let rest = items.all.filter { ids.contains($0.remote.id) }
-    return PushView(items, rest, await Looking(clients, jobs: PushLimits.looks).look(at: rest))
+    let looking = Looking(clients, jobs: PushLimits.looks, knowing: items.all)
+    return PushView(items, rest, await looking.look(at: rest))
   }
 }
 

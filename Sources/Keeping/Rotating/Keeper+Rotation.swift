@@ -38,7 +38,9 @@ extension Keeper {
     }
     await run.change(after: call.seen)
     alarm.cancel()
-    return run.progress(after: call.seen)
+    let progress = run.progress(after: call.seen)
+    if progress.isOver { rotations.end(run) }
+    return progress
   }
 
   func stopRotation(_ call: StopRotation) throws -> Nothing {
@@ -69,7 +71,7 @@ extension Keeper {
           }
           for await (index, row) in group {
             rows[index] = row
-            ledger.ended(index, cause: row.status == .done ? nil : row.reason)
+            ledger.ended(index, cause: row.isFailure ? row.reason : nil)
           }
         }
       }
@@ -107,6 +109,12 @@ extension Keeper {
 }
 
 extension RotationRow {
+  /// Whether it went wrong; that a person is asked for something is how an assisted one goes.
+  fileprivate var isFailure: Bool {
+    let isAsked = [Changeover.Step.asking, .clearing].contains { $0.word == state }
+    return status != .done && (isStuck || !isAsked)
+  }
+
   fileprivate static func notBegun(_ job: RotationJob, _ reason: String) -> RotationRow {
     RotationRow(
       names: job.names, strategy: job.strategy.word, state: "not begun", isStuck: false,

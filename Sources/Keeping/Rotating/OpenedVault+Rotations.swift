@@ -62,11 +62,14 @@ extension OpenedVault {
       change.grace = grace
     }
     if let text = call.window {
-      guard text.isEmpty || RotationPolicy.Window(text) != nil else {
+      let window = RotationPolicy.Window(text)
+      // What looks every hour would never see a shorter one.
+      guard text.isEmpty || window.map({ $0.length >= 60 }) ?? false else {
         throw Failure.invalid(
-          "'\(Cleaned.text(text))' is no window", hint: "give it in UTC, as 02:00-04:00")
+          "'\(Cleaned.text(text))' is no window",
+          hint: "give one of at least an hour in UTC, as 02:00-04:00")
       }
-      change.window = .some(RotationPolicy.Window(text))
+      change.window = .some(window)
     }
     let settled = try vault.settle(
       change, for: try call.selector.narrowSelector(), by: order.author, at: order.time)

@@ -129,11 +129,21 @@ extension OpenedVault {
         "the old secret of '\(leader.profile.name)' cannot stay: it ends when the new one is set",
         hint: "leave --grace away, or choose another --strategy")
     }
+    // Were it the same, to retire the old one would be to retire the new one.
+    let isAnother = given.contains { field in
+      field.isSecret
+        && leader.fields.first { $0.name == field.name }?.holdsTheSame(as: field) != true
+    }
+    guard given.isEmpty || isAnother else {
+      throw Failure.invalid(
+        "that is the secret of '\(leader.profile.name)' already", hint: "bring another one")
+    }
     var fields = given
     if fields.isEmpty, !strategy.isIssued {
       fields = try Issuers.newFields(for: leader.profile, by: strategy)
     }
     var new = NewChangeover(strategy, of: members.map(\.profile.id), fields: fields)
+    if !given.isEmpty { new.facts["given"] = given.map(\.name).joined(separator: ", ") }
     new.known = Dictionary(
       members.compactMap { member in
         member.profile.current.map { (member.profile.id, $0.number) }
@@ -195,9 +205,6 @@ extension OpenedVault {
 
 extension Changeover {
   func covers(_ profile: ProfileID) -> Bool { members.contains { $0.profile == profile } }
-
-  /// Whether a person was asked to do something elsewhere, and to say so.
-  var waitsForPerson: Bool { [.asking, .clearing].contains(step) }
 }
 
 extension RotationJob {

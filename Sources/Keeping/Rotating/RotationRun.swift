@@ -15,6 +15,9 @@ struct RotationDesk {
 
   func run(_ token: Int) -> RotationRun? { runs[token] }
 
+  /// Its end was told.
+  mutating func end(_ run: RotationRun) { runs[run.token] = nil }
+
   var underWay: [RotationRun] { runs.values.filter { !$0.isOver } }
 }
 

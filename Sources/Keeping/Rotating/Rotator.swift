@@ -218,7 +218,7 @@ extension Keeper {
     }
     guard !chosen.isEmpty else { return nil }
     let clients = try clients(of: items, for: chosen)
-    let seen = await Looking(clients, jobs: 4).look(at: chosen)
+    let seen = await Looking(clients, jobs: 4, knowing: items.all).look(at: chosen)
     let journal = Journal { changes in try await self.write(changes, by: author) }
     let pusher = Pusher(
       clients, journal: journal,

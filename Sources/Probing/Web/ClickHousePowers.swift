@@ -57,8 +57,8 @@ package enum ClickHousePowers {
   /// What lines such as `GRANT SELECT, INSERT ON db.* TO user` allow beyond reading, a line a kind.
   package static func powers(_ grants: String) -> [Power] {
     var found: [Power.Kind: [String]] = [:]
-    for line in grants.split(whereSeparator: \.isNewline).prefix(1_000) {
-      guard line.hasPrefix("GRANT ") else { continue }
+    for line in grants.split(whereSeparator: \.isNewline).prefix(1_000)
+    where line.hasPrefix("GRANT ") {
       let told = line.dropFirst("GRANT ".count)
       guard let on = told.firstRange(of: " ON ") else { continue }
       let rest = told[on.upperBound...]

@@ -89,16 +89,30 @@ extension Vault {
   }
 
   private borrowing func addSecret(to line: inout LastSeen) throws(VaultError) {
+    let subject = line.profile.id.bytes
     let secrets = Set(Types.named(line.profile.type)?.secretFields.map(\.name) ?? [])
-    let change: OpenedEvent?
+    var change = try lastChange(of: subject, naming: secrets)
+    line.secretSince = change?.time
+    while let newer = change {
+      // Where nothing named it before, it was the first and took nobody's place.
+      let named = secrets.intersection(newer.values(of: .field))
+      if try lastChange(of: subject, naming: named, before: newer.sequence) != nil {
+        line.rotated = newer.time
+        return
+      }
+      change = try lastChange(of: subject, naming: secrets, before: newer.sequence)
+    }
+  }
+
+  private borrowing func lastChange(
+    of subject: [UInt8], naming fields: Set<String>, before sequence: Int64 = .max
+  ) throws(VaultError) -> OpenedEvent? {
     do throws(AuditError) {
-      change = try Log.lastChange(
-        of: line.profile.id.bytes, naming: secrets, in: id, keys: keys.audit, on: connection)
+      return try Log.lastChange(
+        of: subject, naming: fields, before: sequence, in: id, keys: keys.audit, on: connection)
     } catch {
       throw .audit(error)
     }
-    line.secretSince = change?.time
-    if let change, change.action != Action.profileAdded.rawValue { line.rotated = change.time }
   }
 
   /// Readings that an earlier agent owed the record and told of later, of whatever profile.

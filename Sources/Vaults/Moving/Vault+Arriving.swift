@@ -240,7 +240,8 @@ extension VaultError {
     switch self {
     case .catalog, .word, .unknownProfile, .nameTaken, .newDestination, .incomplete, .viaItself,
       .otherType, .givenTwice, .unknownField, .unknownWorkspace, .notAWorkspace, .notPushable,
-      .notAccepted, .notOverridable, .connectionTaken, .connectionTwice, .patternUnfilled:
+      .notAccepted, .notOverridable, .connectionTaken, .connectionTwice, .patternUnfilled,
+      .inRotation:
       true
     default: false
     }

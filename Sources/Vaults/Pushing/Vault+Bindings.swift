@@ -101,9 +101,10 @@ extension Vault {
     let name = try pattern?.name(for: profile) ?? profile.name.text
     let overrides = try checkedOverrides(given, of: profile)
     let connection = Remote.Aim.connection(profile: profile.id, overrides: overrides)
-    // Under its name it is found also where it took its own place under another.
+    // Under its name it is found also where it took its own place under another, or is to: what the
+    // old one is to be is nobody's question any more.
     var there = try findRemote(.connection, name, in: workspace.id)?.remote
-    if there?.isLeaving ?? true, let now = aim.swapped[name] {
+    if there.map({ $0.isLeaving || $0.successor != nil }) ?? true, let now = aim.swapped[name] {
       there = try findRemote(.connection, now, in: workspace.id)?.remote
     }
     let current = there?.name ?? name

@@ -110,13 +110,18 @@ extension Vault {
     }
   }
 
-  /// What the connections are called now that took other ones' places, by what they were bound as.
+  /// What the connections are called that took other ones' places, or are to, by what they were
+  /// bound as.
   borrowing func swappedNames(
     in workspace: ProfileID, _ standing: Standing
   ) throws(VaultError) -> [String: String] {
+    let staying = try remoteRecords(in: standing).map(\.remote).filter {
+      $0.kind == .connection && $0.workspace == workspace && !$0.isLeaving
+    }
+    let ids = Set(staying.map(\.id))
     var names: [String: String] = [:]
-    for remote in try remoteRecords(in: standing).map(\.remote)
-    where remote.kind == .connection && remote.workspace == workspace && !remote.isLeaving {
+    // Of two that go by one name, it is the one that takes the other's place.
+    for remote in staying where remote.successor.map(ids.contains) != true {
       if let name = remote.boundAs { names[name] = remote.name }
     }
     return names

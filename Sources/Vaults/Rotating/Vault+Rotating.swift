@@ -116,8 +116,9 @@ extension Vault {
           throw VaultError.versionConflict(
             name: profile.name.text, wanted: member.current, found: profile.current?.number ?? 0)
         }
-        let fields = try fields(of: profile, version: pending.number)
-        profile.missing = try FieldRules.check(fields, of: profile.type).missing
+        let before = try fields(of: profile, version: member.current)
+        let after = try fields(of: profile, version: pending.number)
+        profile.missing = try FieldRules.check(after, of: profile.type).missing
         for mark in profile.versions where mark.state == .previous {
           try move(mark, of: &profile, to: .retired)
         }
@@ -129,8 +130,8 @@ extension Vault {
         try record(
           EventDraft(
             .rotationSwitched, subject: profile.id.bytes, at: time, by: author,
-            [Detail(.name, profile.name.text), Detail(.version, String(pending.number))]),
-          in: &standing)
+            [Detail(.name, profile.name.text), Detail(.version, String(pending.number))]
+              + differing(before, after).map { Detail(.field, $0) }), in: &standing)
         try save(profile, in: standing)
       }
       var changeover = changeover
