@@ -62,6 +62,6 @@ import Testing
       findings.isEmpty, "\(findings.joined(separator: "\n"))", sourceLocation: sourceLocation)
     let stories = Set(trials.map(\.course.story.name)).count
     let seconds = (ContinuousClock.now - begun).components.seconds
-    print("\(trials.count) \(word) in \(stories) stories, \(seconds) s")
+    print("\(Trials.told(trials.count)) \(word) in \(stories) stories, \(seconds) s")
   }
 }

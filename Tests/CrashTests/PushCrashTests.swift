@@ -25,7 +25,9 @@ import Vaults
     }
     #expect(findings.isEmpty, "\(findings.sorted().joined(separator: "\n"))")
     #expect(points.count > 40)
-    print("\(points.count) kills in a push of \(Self.count) connections and an environment")
+    print(
+      "\(Trials.told(points.count)) kills in a push of \(Self.count) connections and an environment"
+    )
   }
 
   @Test func `a swap that is killed anywhere is finished by the next push`() async throws {
@@ -38,7 +40,7 @@ import Vaults
       }
     }
     #expect(findings.isEmpty, "\(findings.sorted().joined(separator: "\n"))")
-    print("\(points.count) kills in a swap of a connection")
+    print("\(Trials.told(points.count)) kills in a swap of a connection")
   }
 
   /// Swaps one that an environment uses, by a push that goes as planned and then one that lives.

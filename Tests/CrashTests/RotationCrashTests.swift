@@ -25,7 +25,7 @@ import Vaults
     }
     #expect(findings.isEmpty, "\(findings.sorted().joined(separator: "\n"))")
     #expect(points.count >= 16)
-    print("\(points.count) kills in the rotation of a role that two connections use")
+    print("\(Trials.told(points.count)) kills in the rotation of a role that two connections use")
   }
 
   @Test(.enabled(if: PostgresServer.isWanted))

@@ -36,6 +36,10 @@ extension Stage {
   static func rotating() throws -> Stage {
     let stage = try usual()
     let vault = try stage.open()
+    // Nobody is asked over the network.
+    var change = ProfileChange(name: try ProfileName("alpha"))
+    change.fields = [VersionField("reach", .clear("embeddable-only"))]
+    _ = try vault.change(change, by: author, at: time)
     let selector = try Selector(words: ["alpha"], labels: [], types: [], all: false)
     let profiles = try vault.profiles(selector)
     _ = try vault.begin(

@@ -6,7 +6,7 @@ import Synchronization
 enum Trials {
   private static let workers = 3
 
-  /// Which share of the trials is made, of how many: all, unless `COFFER_TRIALS` says `0/3`, `1/3` or `2/3`.
+  /// Which share of the trials is made, of how many: all, unless `COFFER_TRIALS` says `0/6`, `1/6` and so on.
   private static let share: (number: Int, of: Int) = {
     let words = ProcessInfo.processInfo.environment["COFFER_TRIALS"]?.split(separator: "/") ?? []
     guard words.count == 2, let number = Int(words[0]), let count = Int(words[1]), count > 0
@@ -16,10 +16,14 @@ enum Trials {
 
   /// The share of them that is made; of a few, all.
   private static func chosen<Trial>(_ trials: [Trial]) -> [Trial] {
-    guard share.of > 1, trials.count > 60 else { return trials }
-    let chosen = trials.indices.filter { $0 % share.of == share.number }.map { trials[$0] }
-    print("\(chosen.count) of \(trials.count) trials: share \(share.number) of \(share.of)")
-    return chosen
+    trials.count > 60
+      ? trials.indices.filter { $0 % share.of == share.number }.map { trials[$0] } : trials
+  }
+
+  /// How many of so many trials are made.
+  static func told(_ count: Int) -> String {
+    let made = chosen(Array(0..<count)).count
+    return made == count ? "\(count)" : "\(made) of \(count)"
   }
 
   /// Does something long there.
