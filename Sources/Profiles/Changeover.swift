@@ -110,6 +110,10 @@ package struct Changeover: Hashable, Sendable {
     case retiring = 6
     /// A person has to retire the old one.
     case clearing = 7
+    /// The old one may have been disabled, which can be undone where it was issued.
+    case disabling = 8
+    /// The old one is seen to be disabled, and waits to be retired for good.
+    case disabled = 9
 
     /// Whether the new secret is the current one by now.
     package var isSwitched: Bool { rawValue >= Step.pushing.rawValue }
@@ -123,6 +127,8 @@ package struct Changeover: Hashable, Sendable {
       case .overlapping: "overlapping"
       case .retiring: "retiring"
       case .clearing: "clearing"
+      case .disabling: "disabling"
+      case .disabled: "disabled"
       }
     }
   }
@@ -154,6 +160,8 @@ package struct Changeover: Hashable, Sendable {
     package var keepsOld: Bool { self != .replace }
     /// Whether the issuer makes the secret, so that there is none before it was asked.
     package var isIssued: Bool { self == .key }
+    /// Whether the old one is disabled before it goes for good.
+    package var disablesFirst: Bool { self == .key }
     package var asksPerson: Bool { self == .assisted }
 
     package init?(word: String) {

@@ -1,3 +1,5 @@
+package import Vaults
+
 /// What came of signing in with a secret, or of asking an issuer about it.
 package enum Finding: Equatable, Sendable {
   case works
@@ -27,6 +29,8 @@ package enum IssuerAnswer: Equatable, Sendable {
   case done
   /// It was taken, and this is what it is known by there.
   case noted([String: String])
+  /// It made a secret of its own, which nobody tells again.
+  case issued(Issued)
   /// It was refused, and nothing was changed.
   case refused(String)
   /// The one who asks may not.
@@ -39,6 +43,26 @@ package enum IssuerAnswer: Equatable, Sendable {
   case unclear(String)
   /// Nobody was asked.
   case unreachable(String)
+}
+
+/// A secret that an issuer made.
+package struct Issued: Equatable, Sendable {
+  /// What the next version has instead of what is there.
+  package let fields: [VersionField]
+  /// What it is known by there.
+  package let facts: [String: String]
+
+  package init(_ fields: [VersionField], _ facts: [String: String]) {
+    self.fields = fields
+    self.facts = facts
+  }
+
+  package static func == (left: Issued, right: Issued) -> Bool {
+    left.facts == right.facts && left.fields.count == right.fields.count
+      && zip(left.fields, right.fields).allSatisfy { one, other in
+        one.name == other.name && one.holdsTheSame(as: other)
+      }
+  }
 }
 
 /// What is known of the new secret, the one in use, and the one before it.

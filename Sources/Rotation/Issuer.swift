@@ -10,6 +10,17 @@ package protocol Issuer: Sendable {
   func apply() async -> IssuerAnswer
   /// Signs in with the fields of a version.
   func probe(_ fields: [VersionField]) async -> Finding
+  /// Has the old secret refused for now, where that is possible and can be undone.
+  func disable() async -> IssuerAnswer
   /// Takes the old secret away, or lets it end with the grace time.
   func retire() async -> IssuerAnswer
+  /// Takes away what was made for a changeover that is given up before it is switched.
+  ///
+  /// Nothing where nobody can be asked to.
+  func withdraw() async -> IssuerAnswer?
+}
+
+extension Issuer {
+  package func disable() async -> IssuerAnswer { .done }
+  package func withdraw() async -> IssuerAnswer? { nil }
 }

@@ -20,6 +20,8 @@ package struct Machine: Equatable, Sendable {
     case push
     /// Sign in with the new one once more before the old one goes.
     case prove
+    /// Have the old one refused, so that it can still be undone.
+    case disable
     case retire
     /// Sign in with the old one, which has to be refused.
     case confirm
@@ -80,22 +82,27 @@ package struct Machine: Equatable, Sendable {
       return .switchOver
     // Much may have happened since it was proven.
     case .pushing: return canProbe && !isProven ? .prove : .push
-    case .overlapping:
+    case .overlapping, .disabled:
       guard time >= changeover.retiresAt else { return .rest }
-      changeover.step = changeover.strategy.asksPerson ? .clearing : .retiring
+      let strategy = changeover.strategy
+      let isFirst = strategy.disablesFirst && changeover.step == .overlapping
+      changeover.step = strategy.asksPerson ? .clearing : isFirst ? .disabling : .retiring
       changeover.attempts = 0
       // Whatever was said before was not about the old one.
       changeover.isTold = false
       return retiring()
-    case .retiring, .clearing: return retiring()
+    case .disabling, .retiring, .clearing: return retiring()
     }
   }
 
   private func retiring() -> Move {
     if canProbe { return .prove }
-    guard changeover.step == .clearing else { return .retire }
+    guard changeover.step == .clearing else { return leaving }
     return changeover.isTold ? .finish : .rest
   }
+
+  /// What is done to the old one in the present step.
+  private var leaving: Move { changeover.step == .disabling ? .disable : .retire }
 
   // MARK: What came of a move
 
@@ -120,10 +127,8 @@ package struct Machine: Equatable, Sendable {
   package mutating func applied(_ answer: IssuerAnswer, at time: Int64) {
     changeover.attempts += 1
     switch answer {
-    case .done, .noted:
-      if case .noted(let facts) = answer {
-        changeover.facts.merge(facts) { _, new in new }
-      }
+    case .done, .noted, .issued:
+      learn(from: answer)
       changeover.isApplied = true
       changeover.trouble = nil
       queued = canProbe ? .probe : .switchOver
@@ -159,7 +164,7 @@ package struct Machine: Equatable, Sendable {
       queued = .switchOver
     case .notApplied: notApplied(findings, at: time)
     case .wait(let cause):
-      if case .notChecked = findings.pending { return unseen(cause, at: time) }
+      if case .notChecked = findings.pending { return unseen(findings, cause, at: time) }
       wait(.unreachable, cause, at: time)
     case .lost(let cause):
       if changeover.isTold, !changeover.strategy.asksPerson,
@@ -177,7 +182,16 @@ package struct Machine: Equatable, Sendable {
   }
 
   /// Nobody can look whether the new one works.
-  private mutating func unseen(_ cause: String, at time: Int64) {
+  private mutating func unseen(_ findings: Findings, _ cause: String, at time: Int64) {
+    if changeover.strategy.isIssued, changeover.members.contains(where: { $0.pending == 0 }) {
+      return unissued(at: time)
+    }
+    if changeover.strategy.isIssued, findings.current == .works {
+      // It was made for the same addresses: where the one in use is let in, it has to be.
+      return stop(
+        .refused, "the new one is not let in where the one in use is: \(cause)", at: time,
+        backTo: .prepared)
+    }
     note(.notChecked, cause, at: time)
     if changeover.strategy.asksPerson ? changeover.isTold : changeover.isApplied {
       queued = .switchOver
@@ -187,6 +201,21 @@ package struct Machine: Equatable, Sendable {
     } else {
       wait(.notChecked, cause, at: time)
     }
+  }
+
+  /// The answer that held the new secret came to nobody: the issuer takes away what it made, and
+  /// makes another one.
+  private mutating func unissued(at time: Int64) {
+    changeover.isApplied = false
+    guard changeover.attempts < Self.mostAttempts else {
+      return stop(
+        .other, "the answer that held the new one was lost \(changeover.attempts) times", at: time,
+        backTo: .prepared)
+    }
+    changeover.step = .prepared
+    // What it made may show there only after a moment.
+    guard changeover.attempts > 0 else { return }
+    pause(.other, "the answer that held the new one was lost", at: time)
   }
 
   private mutating func notApplied(_ findings: Findings, at time: Int64) {
@@ -240,7 +269,7 @@ package struct Machine: Equatable, Sendable {
       isProven = true
       if changeover.step == .pushing { return }
       let isDeadAlready = changeover.strategy == .replace || changeover.step == .clearing
-      queued = isDeadAlready ? .confirm : .retire
+      queued = isDeadAlready ? .confirm : leaving
     case .unreachable(let cause): wait(.unreachable, cause, at: time)
     case .refused(let cause):
       stop(
@@ -250,14 +279,13 @@ package struct Machine: Equatable, Sendable {
     }
   }
 
+  /// What came of disabling the old one, or of retiring it.
   package mutating func retired(_ answer: IssuerAnswer, at time: Int64) {
     changeover.attempts += 1
     switch answer {
-    case .done, .noted:
-      if case .noted(let facts) = answer {
-        changeover.facts.merge(facts) { _, new in new }
-      }
-      queued = canProbe ? .confirm : .finish
+    case .done, .noted, .issued:
+      learn(from: answer)
+      if canProbe { queued = .confirm } else { over(at: time) }
     case .unclear(let cause):
       note(.other, cause, at: time)
       queued = canProbe ? .confirm : .rest
@@ -270,14 +298,13 @@ package struct Machine: Equatable, Sendable {
 
   package mutating func confirmed(_ finding: Finding, at time: Int64) {
     switch finding {
-    case .refused: queued = .finish
+    case .refused: over(at: time)
     case .notChecked(let cause):
+      note(.notChecked, cause, at: time)
       if changeover.step == .clearing, !changeover.isTold {
-        note(.notChecked, cause, at: time)
         queued = .rest
       } else {
-        note(.notChecked, cause, at: time)
-        queued = .finish
+        over(at: time)
       }
     case .unreachable(let cause): wait(.unreachable, cause, at: time)
     case .works, .elsewhere:
@@ -289,11 +316,24 @@ package struct Machine: Equatable, Sendable {
         pause(.other, "the old secret still works", at: time)
       } else if changeover.attempts < Self.mostAttempts, changeover.strategy != .replace {
         pauses = 0
-        queued = .retire
+        queued = leaving
       } else {
         stop(.changed, "the old secret still works although it was retired", at: time)
       }
     }
+  }
+
+  /// The old one is gone, or disabled for the first.
+  private mutating func over(at time: Int64) {
+    guard changeover.step == .disabling else {
+      queued = .finish
+      return
+    }
+    changeover.step = .disabled
+    changeover.retiresAt = time &+ changeover.grace
+    changeover.attempts = 0
+    changeover.trouble = nil
+    pauses = 0
   }
 
   /// A person says that it may go on; where they were asked for something, that it is done.
@@ -308,6 +348,14 @@ package struct Machine: Equatable, Sendable {
   }
 
   // MARK: Waiting and stopping
+
+  private mutating func learn(from answer: IssuerAnswer) {
+    switch answer {
+    case .noted(let facts): changeover.facts.merge(facts) { _, new in new }
+    case .issued(let issued): changeover.facts.merge(issued.facts) { _, new in new }
+    default: break
+    }
+  }
 
   private mutating func note(_ kind: Changeover.Trouble.Kind, _ cause: String, at time: Int64) {
     changeover.trouble = .init(kind, cause, at: time)

@@ -33,9 +33,10 @@ package enum RotationSheet {
     if !good.isEmpty { lines.append("\(Remark.count(good.count, "credential")) rotated") }
     // That the old one is dead was not seen everywhere.
     lines += good.filter { !$0.reason.isEmpty }.map { "\($0.names[0])  \($0.reason)" }
-    for row in rows where row.state == "overlapping" && row.status == .done {
-      lines.append(
-        "\(row.names[0])  the old one is retired after \(Times.text(row.retiresAt ?? 0))")
+    let later = ["overlapping": "is retired", "disabled": "is disabled, and deleted"]
+    for row in rows where row.status == .done {
+      guard let does = later[row.state] else { continue }
+      lines.append("\(row.names[0])  the old one \(does) after \(Times.text(row.retiresAt ?? 0))")
     }
     return lines
   }

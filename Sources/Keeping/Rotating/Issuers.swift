@@ -9,24 +9,32 @@ import Vaults
 /// Who can be spoken to about which profiles.
 enum Issuers {
   /// The ways that there is somebody for; the journal knows more.
-  static let known: [Changeover.Strategy] = [.replace, .assisted]
+  static let known: [Changeover.Strategy] = [.replace, .key, .assisted]
 
   /// The ways in which a profile can be rotated, the best first.
   static func strategies(for leader: LoadedProfile) -> [Changeover.Strategy] {
-    canBeTold(leader.profile.type, leader.fields, via: leader.via, leader.profile.missing)
+    if KeyIssuer.takes(leader.profile) { return [.key, .assisted] }
+    return canBeTold(leader.profile.type, leader.fields, via: leader.via, leader.profile.missing)
       ? [.replace, .assisted] : [.assisted]
   }
 
   /// Whether a timer may rotate it: nobody has to be asked for anything.
   static func rotatesAlone(_ profile: Profile) -> Bool {
-    Steward.types.contains(profile.type) && (profile.via != nil || profile.type == "postgres")
+    KeyIssuer.takes(profile)
+      || Steward.types.contains(profile.type) && (profile.via != nil || profile.type == "postgres")
   }
 
   static func make(
-    for loaded: LoadedChangeover, _ checker: Checker, _ workspaces: @escaping WorkspaceIssuer.Look
+    for loaded: LoadedChangeover, at time: Int64, _ checker: Checker,
+    _ workspaces: @escaping WorkspaceIssuer.Look, _ cloud: @escaping KeyIssuer.Door
   ) -> any Issuer {
     let leader = loaded.members[0]
     if leader.profile.type == "embeddable" { return WorkspaceIssuer(look: workspaces) }
+    if leader.profile.type == KeyIssuer.type {
+      return KeyIssuer(
+        changeover: loaded.changeover, current: leader.current, pending: leader.pending,
+        via: leader.via, time: time, door: cloud)
+    }
     return LoginIssuer(
       strategy: loaded.changeover.strategy, type: leader.profile.type, current: leader.current,
       pending: leader.pending, via: leader.via, checker: checker)

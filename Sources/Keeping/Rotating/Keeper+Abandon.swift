@@ -24,8 +24,13 @@ extension Keeper {
         hint: "set it right where it is issued, then: coffer rotation resume \(call.name); "
           + "or give it up all the same with --anyway")
     }
+    var withdrawn: IssuerAnswer?
+    // Only while the one that stays is seen to work.
+    if case .leaves = parting, !changeover.step.isSwitched {
+      withdrawn = try await issuer(for: changeover).withdraw()
+    }
     let before = try opened.row(changeover)
-    let row = RotationWords.abandoned(changeover, before, parting, name: call.name)
+    let row = RotationWords.abandoned(changeover, before, parting, withdrawn, name: call.name)
     try end(
       changeover, RotationEvent(.rotationAbandoned, .done, "\(row.works) works"),
       by: order.author)
@@ -48,15 +53,21 @@ extension Keeper {
 
 extension RotationWords {
   static func abandoned(
-    _ changeover: Changeover, _ before: RotationRow, _ parting: Parting, name: String
+    _ changeover: Changeover, _ before: RotationRow, _ parting: Parting,
+    _ withdrawn: IssuerAnswer?, name: String
   ) -> RotationRow {
     let member = changeover.members[0]
     let isSwitched = changeover.step.isSwitched
     let kept = isSwitched ? member.current : member.pending
-    let other =
-      isSwitched ? "the old secret, version \(kept)," : "the new secret, version \(kept),"
     let isKnown = if case .leaves = parting { true } else { false }
-    let isAlive = if case .leaves(alive: false) = parting { false } else { kept > 0 }
+    // What an issuer made may be there although nobody was told of it.
+    let isMade = changeover.strategy.isIssued && !isSwitched
+    var isAlive = if case .leaves(alive: false) = parting { false } else { kept > 0 || isMade }
+    if withdrawn == .done { isAlive = false }
+    let other =
+      isMade
+      ? "a key whose name ends in '\(KeyIssuer.tag(changeover.id))'"
+      : isSwitched ? "the old secret, version \(kept)," : "the new secret, version \(kept),"
     return RotationRow(
       names: before.names, strategy: before.strategy, state: "abandoned", isStuck: false,
       reason: isAlive ? "\(other) may still be accepted where it is issued" : "",

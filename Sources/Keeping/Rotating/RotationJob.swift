@@ -159,7 +159,7 @@ extension OpenedVault {
     var jobs: [RotationJob] = []
     for changeover in begun where !changeover.isStuck && changeover.nextAt <= time {
       if changeover.waitsForPerson { continue }
-      if changeover.step == .overlapping, changeover.retiresAt > time { continue }
+      if changeover.step.isResting, changeover.retiresAt > time { continue }
       jobs.append(try job(of: changeover))
     }
     let all = try vault.profiles(try Selector(words: [], labels: [], types: [], all: true))
@@ -181,7 +181,7 @@ extension OpenedVault {
   }
 
   static func place(_ fields: [VersionField]) -> String {
-    for name in ["host", "server", "url", "account", "baseURL", "region"] {
+    for name in ["host", "server", "url", "account", "baseURL", "region", "organization"] {
       if let text = fields.first(where: { $0.name == name })?.clear { return text }
     }
     return ""

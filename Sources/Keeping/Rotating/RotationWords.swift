@@ -32,8 +32,9 @@ enum RotationWords {
       ]
     case .key:
       return [
-        "have a second key made with the same roles", "keep it, and check it", push,
-        "disable the old one, and delete it with the new one", "check that it is refused",
+        "have a second key made with the same roles and addresses, to last as long",
+        "keep it, and sign in with it", push,
+        "disable the old one, and check that it is refused", "delete it, with the new one",
       ]
     }
   }
@@ -44,6 +45,10 @@ enum RotationWords {
       risks.append(
         "from the moment the password is set until each connection was pushed, dashboards are "
           + "refused; open sessions go on")
+    }
+    if job.strategy == .key {
+      risks.append(
+        "a key is known everywhere only after some seconds, and so is that it is disabled")
     }
     if job.strategy == .assisted {
       risks.append("it waits for you: 'coffer rotation show' says what to do")
@@ -61,7 +66,7 @@ enum RotationWords {
       isStuck: changeover.isStuck, reason: reason(changeover),
       hint: hint(changeover, name: name, type: type), works: works(changeover),
       pending: pending, begunAt: changeover.begunAt, begunBy: changeover.begunBy,
-      retiresAt: changeover.step == .overlapping ? changeover.retiresAt : nil,
+      retiresAt: changeover.step.isResting ? changeover.retiresAt : nil,
       status: status(changeover))
   }
 
@@ -81,6 +86,8 @@ enum RotationWords {
     case .asking: return "the new secret is to be set where it is issued"
     case .clearing: return "the old secret is to be retired where it was issued"
     case .overlapping: return "the old secret is left alive for a while"
+    case .disabled:
+      return "the old key is disabled, and can still be enabled again where it was issued"
     default: return ""
     }
   }
@@ -100,7 +107,7 @@ enum RotationWords {
       return changeover.strategy.keepsOld
         ? "version \(member.pending), and \(member.current) until it is retired or replaced there"
         : "version \(member.pending)"
-    case .retiring, .clearing: return "version \(member.pending)"
+    case .disabling, .disabled, .retiring, .clearing: return "version \(member.pending)"
     }
   }
 
@@ -114,7 +121,8 @@ enum RotationWords {
         + ", then: coffer rotation resume \(name)"
     case .clearing:
       return "retire the old secret where it was issued, then: coffer rotation resume \(name)"
-    case .overlapping: return "it is retired when its time has come by: coffer rotate --due"
+    case .overlapping, .disabled:
+      return "it is retired when its time has come by: coffer rotate --due"
     default: return "coffer rotation resume \(name)"
     }
   }
@@ -136,7 +144,12 @@ enum RotationWords {
     case .unreachable: return .remoteUnreachable
     case .destination, .refused, .forbidden, .policy: return .remoteRefused
     case .notChecked, .changed, .other: return .needsPerson
-    case nil: return changeover.step == .overlapping ? .done : .partly
+    case nil: return changeover.step.isResting ? .done : .partly
     }
   }
+}
+
+extension Changeover.Step {
+  /// Whether nothing is to be done before a time.
+  var isResting: Bool { self == .overlapping || self == .disabled }
 }

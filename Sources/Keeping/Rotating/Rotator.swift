@@ -22,7 +22,8 @@ struct Rotator {
     case .begun(let known): changeover = known
     case .new(let new):
       changeover = try await keeper.begin(new, by: author)
-      await tell("keeps the new secret as version \(changeover.members[0].pending)")
+      let pending = changeover.members[0].pending
+      await tell(pending == 0 ? "begun" : "keeps the new secret as version \(pending)")
     }
     var machine = Machine(changeover, canProbe: try await issuer(changeover).canProbe)
     if isResumed { machine.resume() }
@@ -66,9 +67,15 @@ struct Rotator {
         ? await issuer.probeTwice(leader.pending) : .notChecked("nobody was told of it")
       machine.looked(Findings(pending: pending, current: current), at: await keeper.time)
     case .apply:
-      await tell("sets it where it is issued")
+      let isIssued = changeover.strategy.isIssued
+      await tell(isIssued ? "has another one made" : "sets it where it is issued")
       let answer = await issuer.apply()
       machine.applied(answer, at: await keeper.time)
+      if case .issued(let issued) = answer {
+        // Nobody tells it again: it is durable before anything else is done.
+        machine.written(try await keeper.remake(machine.changeover, issued.fields, by: author))
+        await tell("keeps it as version \(machine.changeover.members[0].pending)")
+      }
       return RotationEvent(
         .rotationApplied, answer.outcome, machine.changeover.trouble?.cause ?? "")
     case .probe:
@@ -100,12 +107,13 @@ struct Rotator {
       return RotationEvent(.rotationPushed)
     case .prove:
       machine.proved(await issuer.probeTwice(leader.pending), at: await keeper.time)
-    case .retire:
-      await tell("retires the old one")
-      let answer = await issuer.retire()
+    case .disable, .retire:
+      let isFirst = move == .disable
+      await tell(isFirst ? "disables the old one" : "retires the old one")
+      let answer = isFirst ? await issuer.disable() : await issuer.retire()
       machine.retired(answer, at: await keeper.time)
-      return RotationEvent(
-        .rotationRetired, answer.outcome, machine.changeover.trouble?.cause ?? "")
+      let cause = machine.changeover.trouble?.cause ?? (isFirst ? "disabled" : "")
+      return RotationEvent(.rotationRetired, answer.outcome, cause)
     case .confirm:
       machine.confirmed(await issuer.probeTwice(leader.current), at: await keeper.time)
     case .pause(let milliseconds):
@@ -146,7 +154,7 @@ extension Issuer {
 extension IssuerAnswer {
   fileprivate var outcome: Outcome {
     switch self {
-    case .done, .noted: .done
+    case .done, .noted, .issued: .done
     case .refused, .forbidden, .policy, .changed: .refused
     case .unclear, .unreachable: .failed
     }
@@ -176,7 +184,8 @@ extension Keeper {
   func issuer(for changeover: Changeover) throws -> any Issuer {
     let courier = try courier()
     return Issuers.make(
-      for: try load(changeover), try checker(), WorkspaceIssuer.look(by: courier))
+      for: try load(changeover), at: clock.wall(), try checker(),
+      WorkspaceIssuer.look(by: courier), KeyIssuer.door(by: courier))
   }
 
   func remake(

@@ -77,7 +77,8 @@ extension CloudAccount {
     guard var key = keys[id] else { return .missing }
     guard id != deleter.id else { return .invalid("A key cannot delete itself") }
     keys[id] = nil
-    key.endsAt = now + Int64(choices.revokeDelay)
+    // One that was disabled before does not come back to life by that.
+    if key.isEnabled { key.endsAt = now + Int64(choices.revokeDelay) }
     departed.append(key)
     note("key_delete", by: deleter, at: now, [.init("keyId", .string(id))])
     return .done()

@@ -62,7 +62,7 @@ extension Vault {
       var sharing: [LoadedProfile] = []
       for record in try records(in: standing)
       where !record.profile.isRemoved && !known.contains(record.profile.id)
-        && Types.named(record.profile.type)?.purpose == .database
+        && Self.mayShare(record.profile)
       {
         let other = try loaded(record.profile)
         guard let principal = other.principal, principals.contains(principal) else { continue }
@@ -80,10 +80,18 @@ extension Vault {
       principal: Self.principal(of: profile, fields))
   }
 
+  private static func mayShare(_ profile: Profile) -> Bool {
+    let purpose = Types.named(profile.type)?.purpose
+    return purpose == .database || purpose == .issuer
+  }
+
   private static func principal(of profile: Profile, _ fields: [VersionField]) -> String? {
-    guard let type = Types.named(profile.type), let login = Login(fields, of: type) else {
-      return nil
+    guard let type = Types.named(profile.type) else { return nil }
+    if type.purpose == .issuer {
+      // A key is one wherever it is written down.
+      return fields.first { type[$0.name]?.isPrincipal == true }?.clear.map { "\(type.name) \($0)" }
     }
+    guard let login = Login(fields, of: type) else { return nil }
     let port = fields.first { $0.name == "port" }?.clear ?? type["port"]?.defaultValue ?? ""
     return "\(login.host):\(port) \(login.user)"
   }

@@ -32,6 +32,7 @@ extension Command {
       examples: [
         Example("coffer rotate acme-prod-pg --dry-run", "shows the steps, and what could go wrong"),
         Example("coffer rotate acme-prod-pg", "replaces its password"),
+        Example("coffer rotate ch-cloud --grace 24h", "replaces a key of ClickHouse Cloud"),
         Example("coffer rotate eu apiKey=-", "takes a new key of a workspace, and checks it"),
         Example("coffer rotate --due --yes", "for a timer"),
       ])
@@ -42,7 +43,7 @@ extension Command {
 
 /// What `rotate` was told.
 enum RotationChoice {
-  static let strategies = ["assisted", "replace"]
+  static let strategies = ["assisted", "key", "replace"]
 
   static func rotate(
     _ invocation: Invocation, _ context: inout Context
