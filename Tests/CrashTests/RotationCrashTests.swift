@@ -178,7 +178,7 @@ private final class Scene {
 
 extension Subject {
   /// Talks with it, and waits for its end whatever happens.
-  fileprivate consuming func run(
+  consuming func run(
     on stage: Stage, _ body: (inout Talk, Stage) throws -> Void
   ) throws {
     let process = process
