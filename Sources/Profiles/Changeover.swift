@@ -114,6 +114,8 @@ package struct Changeover: Hashable, Sendable {
     case disabling = 8
     /// The old one is seen to be disabled, and waits to be retired for good.
     case disabled = 9
+    /// The issuer may have been told when the old one ends.
+    case limiting = 10
 
     /// Whether the new secret is the current one by now.
     package var isSwitched: Bool { rawValue >= Step.pushing.rawValue }
@@ -129,6 +131,7 @@ package struct Changeover: Hashable, Sendable {
       case .clearing: "clearing"
       case .disabling: "disabling"
       case .disabled: "disabled"
+      case .limiting: "limiting"
       }
     }
   }
@@ -162,6 +165,8 @@ package struct Changeover: Hashable, Sendable {
     package var isIssued: Bool { self == .key }
     /// Whether the old one is disabled before it goes for good.
     package var disablesFirst: Bool { self == .key }
+    /// Whether the issuer ends the old one by itself when its time has come.
+    package var endsByItself: Bool { self == .overlap }
     package var asksPerson: Bool { self == .assisted }
 
     package init?(word: String) {

@@ -45,6 +45,17 @@ package enum IssuerAnswer: Equatable, Sendable {
   case unreachable(String)
 }
 
+extension IssuerAnswer {
+  /// What the issuer knows it by.
+  var facts: [String: String]? {
+    switch self {
+    case .noted(let facts): facts
+    case .issued(let issued): issued.facts
+    default: nil
+    }
+  }
+}
+
 /// A secret that an issuer made.
 package struct Issued: Equatable, Sendable {
   /// What the next version has instead of what is there.

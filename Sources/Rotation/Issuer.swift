@@ -10,6 +10,8 @@ package protocol Issuer: Sendable {
   func apply() async -> IssuerAnswer
   /// Signs in with the fields of a version.
   func probe(_ fields: [VersionField]) async -> Finding
+  /// Has the issuer end the old secret at a time, whatever becomes of us.
+  func limit(until time: Int64) async -> IssuerAnswer
   /// Has the old secret refused for now, where that is possible and can be undone.
   func disable() async -> IssuerAnswer
   /// Takes the old secret away, or lets it end with the grace time.
@@ -21,6 +23,7 @@ package protocol Issuer: Sendable {
 }
 
 extension Issuer {
+  package func limit(until time: Int64) async -> IssuerAnswer { .done }
   package func disable() async -> IssuerAnswer { .done }
   package func withdraw() async -> IssuerAnswer? { nil }
 }

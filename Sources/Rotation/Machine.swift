@@ -5,33 +5,6 @@ package import Profiles
 /// Whoever carries out a move first makes the changed journal durable, then does it, and then tells
 /// the machine what came of it.
 package struct Machine: Equatable, Sendable {
-  package enum Move: Equatable, Sendable {
-    /// Sign in with the one in use before anything is changed; with the new one too if it is refused.
-    case look
-    /// Ask the issuer to take the new secret.
-    case apply
-    /// Sign in with both, and with the one before.
-    case probe
-    /// Make another secret, for the issuer does not take ours.
-    case remake
-    /// Make the new one current.
-    case switchOver
-    /// Bring it to all destinations, and test it there.
-    case push
-    /// Sign in with the new one once more before the old one goes.
-    case prove
-    /// Have the old one refused, so that it can still be undone.
-    case disable
-    case retire
-    /// Sign in with the old one, which has to be refused.
-    case confirm
-    case finish
-    /// Wait so many milliseconds, and look again.
-    case pause(Int64)
-    /// Nothing more can be done now; the journal says why.
-    case rest
-  }
-
   package private(set) var changeover: Changeover
   /// Whether the issuer can be asked whether a secret works.
   private let canProbe: Bool
@@ -82,6 +55,7 @@ package struct Machine: Equatable, Sendable {
       return .switchOver
     // Much may have happened since it was proven.
     case .pushing: return canProbe && !isProven ? .prove : .push
+    case .limiting: return canProbe && !isProven ? .prove : .limit
     case .overlapping, .disabled:
       guard time >= changeover.retiresAt else { return .rest }
       let strategy = changeover.strategy
@@ -259,15 +233,27 @@ package struct Machine: Equatable, Sendable {
     }
     changeover.trouble = nil
     changeover.attempts = 0
-    changeover.step = .overlapping
+    let isLimited = changeover.strategy.endsByItself && changeover.grace > 0
+    changeover.step = isLimited ? .limiting : .overlapping
     changeover.retiresAt = changeover.strategy.keepsOld ? time &+ changeover.grace : time
+  }
+
+  /// It is told the same again until somebody says that it was done.
+  package mutating func limited(_ answer: IssuerAnswer, at time: Int64) {
+    switch answer {
+    case .done, .noted, .issued:
+      changeover.trouble = nil
+      changeover.step = .overlapping
+    case .unclear(let cause): wait(.unreachable, cause, at: time)
+    default: failed(answer, at: time)
+    }
   }
 
   package mutating func proved(_ finding: Finding, at time: Int64) {
     switch finding {
     case .works, .notChecked:
       isProven = true
-      if changeover.step == .pushing { return }
+      if [.pushing, .limiting].contains(changeover.step) { return }
       let isDeadAlready = changeover.strategy == .replace || changeover.step == .clearing
       queued = isDeadAlready ? .confirm : leaving
     case .unreachable(let cause): wait(.unreachable, cause, at: time)
@@ -289,10 +275,18 @@ package struct Machine: Equatable, Sendable {
     case .unclear(let cause):
       note(.other, cause, at: time)
       queued = canProbe ? .confirm : .rest
+    default: failed(answer, at: time)
+    }
+  }
+
+  /// Nothing was done about the old one.
+  private mutating func failed(_ answer: IssuerAnswer, at time: Int64) {
+    switch answer {
     case .unreachable(let cause): wait(.unreachable, cause, at: time)
     case .refused(let cause), .policy(let cause): stop(.refused, cause, at: time)
     case .forbidden(let cause): stop(.forbidden, cause, at: time)
     case .changed(let cause): stop(.changed, cause, at: time)
+    case .done, .noted, .issued, .unclear: break
     }
   }
 
@@ -350,11 +344,8 @@ package struct Machine: Equatable, Sendable {
   // MARK: Waiting and stopping
 
   private mutating func learn(from answer: IssuerAnswer) {
-    switch answer {
-    case .noted(let facts): changeover.facts.merge(facts) { _, new in new }
-    case .issued(let issued): changeover.facts.merge(issued.facts) { _, new in new }
-    default: break
-    }
+    guard let facts = answer.facts else { return }
+    changeover.facts.merge(facts) { _, new in new }
   }
 
   private mutating func note(_ kind: Changeover.Trouble.Kind, _ cause: String, at time: Int64) {

@@ -37,6 +37,8 @@ import Testing
 
   @Test func `what means something is escaped, whatever stands beside it`() {
     Self.expect(Quoting.escaped, "\\", becomes: "\\\\", between: "'")
+    Self.expect(Quoting.escapedName, "\\", becomes: "\\\\", between: "`")
+    Self.expect(Quoting.escapedName, "`", becomes: "``", between: "`")
     for (mark, written) in [("\\", "\\\\"), ("_", "\\_"), ("%", "\\%"), ("`", "``")] {
       Self.expect(Quoting.pattern, mark, becomes: written, between: "`")
     }

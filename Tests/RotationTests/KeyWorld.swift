@@ -81,6 +81,7 @@ struct KeyWorld: Equatable {
       destinationsHaveNew = true
       machine.pushed(failing: nil, at: time)
     case .prove: machine.proved(probe(new: true), at: time)
+    case .limit: machine.limited(.done, at: time)
     case .disable: machine.retired(disable(), at: time)
     case .retire: machine.retired(retire(), at: time)
     case .confirm: machine.confirmed(probe(new: false), at: time)

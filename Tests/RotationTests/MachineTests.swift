@@ -216,8 +216,25 @@ import Testing
     var machine = Machine(changeover, canProbe: false)
     #expect(machine.next(at: 5) == .push)
     machine.pushed(failing: nil, at: 5)
+    // Whatever becomes of us, the issuer ends it.
+    #expect(machine.next(at: 5) == .limit && machine.changeover.retiresAt == 1_005)
+    machine.limited(.unclear("the answer was lost"), at: 5)
+    #expect(machine.next(at: 5) == .pause(Machine.pauses[0]))
+    #expect(machine.next(at: 5) == .limit)
+    machine.limited(.done, at: 5)
+    #expect(machine.changeover.step == .overlapping && machine.changeover.trouble == nil)
     #expect(machine.next(at: 1_004) == .rest)
     #expect(machine.next(at: 1_005) == .retire)
+  }
+
+  @Test func `the old one gets its end only after the new one was seen to work`() throws {
+    var changeover = try #require(World.changeover(.overlap))
+    changeover.step = .limiting
+    var machine = Machine(changeover, canProbe: true)
+    #expect(machine.next(at: 0) == .prove)
+    machine.proved(.refused("no"), at: 0)
+    #expect(machine.next(at: 0) == .rest)
+    #expect(machine.changeover.isStuck && machine.changeover.trouble?.kind == .changed)
   }
 
   @Test func `a secret that somebody else changed stops it before anything is told`() throws {

@@ -62,6 +62,7 @@ struct World: Equatable, Hashable {
       destinationsHaveNew = true
       machine.pushed(failing: nil, at: 0)
     case .prove: machine.proved(probe(new: true), at: 0)
+    case .limit: machine.limited(losesAnswers ? .unclear("the answer was lost") : .done, at: 0)
     case .retire, .disable: machine.retired(retire(), at: 0)
     case .confirm: machine.confirmed(probe(new: false), at: 0)
     case .remake: machine.remade()

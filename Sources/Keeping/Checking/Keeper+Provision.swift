@@ -98,7 +98,7 @@ extension Failure {
       case .otherPlace, .incomplete, .notHere: .invalid
       case .exists: .conflict
       case .noDatabase: .notFound
-      case .noHash, .refused: .remoteRefused
+      case .noHash, .others, .refused: .remoteRefused
       case .unclear, .partly: .remoteUnreachable
       }
     let subject =

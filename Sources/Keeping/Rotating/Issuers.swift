@@ -9,23 +9,30 @@ import Vaults
 /// Who can be spoken to about which profiles.
 enum Issuers {
   /// The ways that there is somebody for; the journal knows more.
-  static let known: [Changeover.Strategy] = [.replace, .key, .assisted]
+  static let known: [Changeover.Strategy] = [.replace, .overlap, .key, .assisted]
 
   /// The ways in which a profile can be rotated, the best first.
   static func strategies(for leader: LoadedProfile) -> [Changeover.Strategy] {
     if KeyIssuer.takes(leader.profile) { return [.key, .assisted] }
+    if leader.profile.type == "clickhouse", leader.profile.missing.isEmpty,
+      LoginIssuer.isWithinReach("clickhouse", leader.fields)
+    {
+      // A user who may change itself is rare, so somebody has to ask for that.
+      return leader.via?.profile.type == "clickhouse"
+        ? [.overlap, .assisted] : [.assisted, .overlap]
+    }
     return canBeTold(leader.profile.type, leader.fields, via: leader.via, leader.profile.missing)
       ? [.replace, .assisted] : [.assisted]
   }
 
   /// Whether a timer may rotate it: nobody has to be asked for anything.
   static func rotatesAlone(_ profile: Profile) -> Bool {
-    KeyIssuer.takes(profile)
+    KeyIssuer.takes(profile) || profile.type == "clickhouse" && profile.via != nil
       || Steward.types.contains(profile.type) && (profile.via != nil || profile.type == "postgres")
   }
 
   static func make(
-    for loaded: LoadedChangeover, at time: Int64, _ checker: Checker,
+    for loaded: LoadedChangeover, at time: Int64, _ tools: Tools,
     _ workspaces: @escaping WorkspaceIssuer.Look, _ cloud: @escaping KeyIssuer.Door
   ) -> any Issuer {
     let leader = loaded.members[0]
@@ -37,7 +44,8 @@ enum Issuers {
     }
     return LoginIssuer(
       strategy: loaded.changeover.strategy, type: leader.profile.type, current: leader.current,
-      pending: leader.pending, via: leader.via, checker: checker)
+      pending: leader.pending, via: leader.via, checker: Checker(tools),
+      passwords: ClickHousePasswords(tools))
   }
 
   /// What the next version of a profile has instead, made here.

@@ -13,6 +13,8 @@ struct LoginIssuer: Issuer {
   let pending: [VersionField]
   let via: LoadedWorkspace?
   let checker: Checker
+  /// Users of ClickHouse, who may have two passwords at once.
+  let passwords: ClickHousePasswords
 
   var canProbe: Bool { Self.isWithinReach(type, current) }
 
@@ -25,10 +27,14 @@ struct LoginIssuer: Issuer {
     guard fields.contains(where: \.isSecret) else { return .notChecked("it has no secret yet") }
     var limits = ProbeLimits()
     limits.looksForPowers = false
-    return Finding(await checker.check(Subject(type: type, fields), limits: limits))
+    let verdict = await checker.check(Subject(type: type, fields), limits: limits)
+    // A key of another organization is not the one that is meant, however good it is.
+    if verdict.kind == .wrongTarget, type == KeyIssuer.type { return .elsewhere(verdict.cause) }
+    return Finding(verdict)
   }
 
   func apply() async -> IssuerAnswer {
+    if strategy == .overlap { return await add() }
     guard strategy == .replace else { return .done }
     guard let password = pending.secret("password") else {
       return .changed("the new version has no password")
@@ -45,7 +51,52 @@ struct LoginIssuer: Issuer {
   }
 
   /// The old password ended when the new one took its place, or a person sees to it.
-  func retire() async -> IssuerAnswer { .done }
+  func retire() async -> IssuerAnswer {
+    strategy == .overlap ? await leave(until: nil) : .done
+  }
+
+  func limit(until time: Int64) async -> IssuerAnswer { await leave(until: time) }
+}
+
+/// Two passwords at once, of ClickHouse.
+extension LoginIssuer {
+  private func add() async -> IssuerAnswer {
+    guard let password = pending.secret("password") else {
+      return .changed("the new version has no password")
+    }
+    do throws(StewardError) {
+      try await passwords.add(
+        password, to: Subject(type: type, pending), as: admin(orElse: current))
+      return .done
+    } catch {
+      return IssuerAnswer(error)
+    }
+  }
+
+  /// Leaves the new one, and the old one until a time.
+  private func leave(until time: Int64?) async -> IssuerAnswer {
+    guard let new = pending.secret("password"), let old = current.secret("password") else {
+      return .changed("a version has no password")
+    }
+    let isOldAlive: Bool
+    switch await probe(current) {
+    case .works: isOldAlive = true
+    case .refused: isOldAlive = false
+    case let finding: return .unreachable(finding.cause)
+    }
+    do throws(StewardError) {
+      try await passwords.leave(
+        new, time.map { ClickHousePasswords.Leaving(old, until: $0) },
+        of: Subject(type: type, pending), as: admin(orElse: pending), isOldAlive: isOldAlive)
+      return .done
+    } catch {
+      return IssuerAnswer(error)
+    }
+  }
+
+  private func admin(orElse own: [VersionField]) -> Subject {
+    via.map { Subject(type: $0.profile.type, $0.fields) } ?? Subject(type: type, own)
+  }
 }
 
 extension [VersionField] {
@@ -83,6 +134,7 @@ extension IssuerAnswer {
     case .refused(_, let words) where words.lowercased().contains("policy"):
       self = .policy(error.message)
     case .unclear: self = .unclear(error.message)
+    case .others: self = .changed("\(error.message) (\(error.remedy))")
     case .admin, .otherPlace, .incomplete, .noDatabase, .noHash, .notHere:
       self = .forbidden("\(error.message) (\(error.remedy))")
     case .exists, .refused: self = .refused("\(error.message) (\(error.remedy))")

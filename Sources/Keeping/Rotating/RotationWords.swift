@@ -103,7 +103,7 @@ enum RotationWords {
     case .applying:
       return changeover.strategy.keepsOld
         ? "version \(member.current)" : "version \(member.current) or \(member.pending)"
-    case .pushing, .overlapping:
+    case .pushing, .limiting, .overlapping:
       return changeover.strategy.keepsOld
         ? "version \(member.pending), and \(member.current) until it is retired or replaced there"
         : "version \(member.pending)"

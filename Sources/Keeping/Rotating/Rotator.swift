@@ -1,5 +1,6 @@
 import Auditing
 import Messages
+import Probing
 import Profiles
 import Rotation
 import Sealing
@@ -107,6 +108,11 @@ struct Rotator {
       return RotationEvent(.rotationPushed)
     case .prove:
       machine.proved(await issuer.probeTwice(leader.pending), at: await keeper.time)
+    case .limit:
+      let answer = await issuer.limit(until: changeover.retiresAt)
+      machine.limited(answer, at: await keeper.time)
+      return RotationEvent(
+        .rotationRetired, answer.outcome, machine.changeover.trouble?.cause ?? "with an end")
     case .disable, .retire:
       let isFirst = move == .disable
       await tell(isFirst ? "disables the old one" : "retires the old one")
@@ -183,9 +189,10 @@ extension Keeper {
 
   func issuer(for changeover: Changeover) throws -> any Issuer {
     let courier = try courier()
+    let tools = Tools(courier: courier, now: clock.wall, pace: Outside.pace)
     return Issuers.make(
-      for: try load(changeover), at: clock.wall(), try checker(),
-      WorkspaceIssuer.look(by: courier), KeyIssuer.door(by: courier))
+      for: try load(changeover), at: clock.wall(), tools, WorkspaceIssuer.look(by: courier),
+      KeyIssuer.door(by: courier))
   }
 
   func remake(

@@ -24,6 +24,11 @@ enum Quoting {
     quoted(put(before: ["\\"], in: text) { $0 }, "'")
   }
 
+  /// A name in backticks, for ClickHouse, where a backslash means something in names too.
+  static func escapedName(_ text: String) -> String {
+    quoted(put(before: ["\\"], in: text) { $0 }, "`")
+  }
+
   /// Between two quotes, each of its own doubled; a zero, which no name can hold, is left out.
   private static func quoted(_ text: String, _ quote: Unicode.Scalar) -> String {
     let inside = put(before: [quote], in: text) { $0 }.unicodeScalars.filter { $0 != "\0" }

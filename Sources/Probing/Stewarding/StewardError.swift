@@ -13,6 +13,8 @@ package enum StewardError: Error, Equatable, Sendable {
   /// The server has no form in which a password can be given without showing it.
   case noHash(String)
   case notHere(type: String)
+  /// Something is there that we did not make, and that would be lost.
+  case others(String)
   /// The server said no to a step, in its words.
   case refused(step: String, words: String)
   /// Nobody knows whether a step was done.
@@ -45,6 +47,7 @@ extension StewardError {
     case .noDatabase(let name): "there is no database \(name)"
     case .noHash(let why): "the password could not be given as a digest: \(why)"
     case .notHere(let type): "Coffer does not make logins of \(type)"
+    case .others(let what): what
     case .refused(let step, let words): "the server refused to \(step): \(words)"
     case .unclear(let step, let cause): "it is not known whether the server did \(step): \(cause)"
     case .partly(let done, let cause):
@@ -63,6 +66,7 @@ extension StewardError {
     case .noDatabase: "make it too: --with-database"
     case .noHash: "make the user by hand: see what --print says"
     case .notHere: "make the login by hand, then: coffer check NAME"
+    case .others: "find out whose it is, and take it away or do this by hand"
     case .refused: "give the one who may change it the right to, or do by hand what --print says"
     case .unclear: "run the same command again: what is done already is left as it is"
     case .partly(_, let cause): cause.remedy

@@ -104,6 +104,23 @@ struct ClickHouseAsking: Sendable {
   func ask(
     _ query: String, as user: String, _ password: Secret?
   ) async throws(TransportError) -> Answer {
+    try await web.ask(.post, address, headers(user, password), query)
+  }
+
+  /// Has something changed by a statement that holds what stands for a password.
+  func tell(
+    _ order: Secret, as user: String, _ password: Secret
+  ) async throws(TransportError) -> Answer {
+    try await web.send(
+      .post, address,
+      headers(user, password) + [Header("Content-Type", "text/plain; charset=utf-8")], order)
+  }
+
+  private var address: String {
+    place + "/" + (database.isEmpty ? "" : "?database=" + Web.escaped(database))
+  }
+
+  private func headers(_ user: String, _ password: Secret?) -> [Header] {
     var headers = [Header("Accept", "text/plain")]
     if let password, Self.hasLooseEnds(password), !user.utf8.contains(UInt8(ascii: ":")) {
       headers.append(Web.basic(user, password))
@@ -111,8 +128,7 @@ struct ClickHouseAsking: Sendable {
       headers.append(Header("X-ClickHouse-User", user))
       if let password { headers.append(Header("X-ClickHouse-Key", password)) }
     }
-    let target = database.isEmpty ? "" : "?database=" + Web.escaped(database)
-    return try await web.ask(.post, place + "/" + target, headers, query)
+    return headers
   }
 
   /// Blanks at the ends of a header are lost on the way, and the rest would be a wrong password.

@@ -25,16 +25,23 @@ struct Web: Sendable {
   func ask(
     _ method: Method, _ url: String, _ headers: [Header] = [], _ body: String? = nil
   ) async throws(TransportError) -> Answer {
-    let left = max(end - ContinuousClock.now, .milliseconds(1))
     var headers = headers
     if let body {
       let type = body.hasPrefix("{") ? "application/json" : "text/plain; charset=utf-8"
       headers.append(Header("Content-Type", type))
     }
+    return try await send(
+      method, url, headers, body.map { Secret(SecretBytes(copying: $0.utf8.span)) })
+  }
+
+  /// The same with a body that nobody else may see.
+  func send(
+    _ method: Method, _ url: String, _ headers: [Header], _ body: Secret?
+  ) async throws(TransportError) -> Answer {
+    let left = max(end - ContinuousClock.now, .milliseconds(1))
     return try await courier.send(
       Request(
-        method, url, headers: headers,
-        body: body.map { Secret(SecretBytes(copying: $0.utf8.span)) },
+        method, url, headers: headers, body: body,
         security: url.hasPrefix("http://") ? .plain : .verified,
         limits: Limits(connect: min(connect, left), total: left, answer: Self.largest)))
   }

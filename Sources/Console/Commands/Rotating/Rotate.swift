@@ -43,7 +43,7 @@ extension Command {
 
 /// What `rotate` was told.
 enum RotationChoice {
-  static let strategies = ["assisted", "key", "replace"]
+  static let strategies = ["assisted", "key", "overlap", "replace"]
 
   static func rotate(
     _ invocation: Invocation, _ context: inout Context
