@@ -38,7 +38,11 @@ import Testing
     return (world, count)
   }
 
-  @Test(arguments: [[], [.apply], [.disable], [.retire], [.apply, .disable, .retire]])
+  private static let losses: [Set<KeyWorld.Move>] = [
+    [], [.apply], [.disable], [.retire], [.apply, .disable, .retire],
+  ]
+
+  @Test(arguments: losses)
   func `wherever it dies, with or without answers, one key is left, and the vault has it`(
     losing: Set<KeyWorld.Move>
   ) throws {
