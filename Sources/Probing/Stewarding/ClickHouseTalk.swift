@@ -4,10 +4,10 @@ import Sealing
 import Transport
 
 /// One way in which a user signs in, as the server tells of it.
-struct ClickHouseWay: Equatable {
-  let kind: String
+package struct ClickHouseWay: Equatable, Sendable {
+  package let kind: String
   /// Whether it ends at a time.
-  let hasEnd: Bool
+  package let hasEnd: Bool
 
   /// Passwords of any kind; who signs in by other means would lose them.
   private static let kinds: Set<String> = [
@@ -19,7 +19,7 @@ struct ClickHouseWay: Equatable {
   private static let next: Set<String> = ["HOST", "DEFAULT", "SETTINGS", "GRANTEES", "IN"]
 
   /// The ways in what `SHOW CREATE USER` tells; nothing where one of them is not understood.
-  static func all(in shown: String) -> [ClickHouseWay]? {
+  package static func all(in shown: String) -> [ClickHouseWay]? {
     let all = tokens(of: shown)
     guard
       let start = all.indices.dropLast().first(where: { index in

@@ -7,7 +7,7 @@ extension FuzzTarget {
     name: "databases", about: "what PostgreSQL, MySQL and servers over HTTP say"
   ) { input in
     let body = input.from(1).array
-    switch input.byte(0) % 8 {
+    switch input.byte(0) % 9 {
     case 0:
       guard let head = PostgresMessage.head(body[...]) else { return }
       try promise(head.length <= PostgresMessage.longest, "a message is longer than any may be")
@@ -44,11 +44,16 @@ extension FuzzTarget {
       for power in powers {
         try promise(isShowable(power.what), "a power is not fit for a terminal")
       }
-    default:
+    case 7:
       for path in [["version", "number"], ["nextUri"], ["stats", "state"]] {
         guard let text = WebJSON.text(path, in: input.from(1)) else { continue }
         try promise(text.utf8.count <= 3 * body.count, "a value is longer than its answer")
       }
+    default:
+      guard let ways = ClickHouseWay.all(in: input.from(1).text) else { return }
+      try promise(!ways.isEmpty, "a user signs in by nothing, and yet it is understood")
+      let commas = body.count { $0 == UInt8(ascii: ",") }
+      try promise(ways.count <= commas + 1, "there are more ways than were told")
     }
   }
 }
