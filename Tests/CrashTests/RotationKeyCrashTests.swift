@@ -93,18 +93,7 @@ private final class KeyScene {
 
   /// Rotates with an agent whose disk goes by the plan, and waits for the end.
   func rotate(_ deed: Plan.Deed, _ work: BeginRotation.Work) throws {
-    let subject = try Subject.start(Plan(deed, record: stage.record))
-    try subject.run(on: stage) { talk, stage in
-      let begun = try talk.ask(BeginRotation(work, SelectorInput(words: ["ch"])))
-      guard let token = begun.token else { return }
-      var seen = 0
-      while true {
-        let progress = try talk.ask(AwaitRotation(token: token, seen: seen))
-        if let failure = progress.failure { throw failure }
-        if progress.isOver { return }
-        seen += progress.steps.count
-      }
-    }
+    try stage.rotate("ch", deed, work)
   }
 
   private func keys() throws -> [JSONValue] {

@@ -1,3 +1,4 @@
+import Faults
 import Messages
 import Profiles
 import Sealing
@@ -32,6 +33,22 @@ enum RotationStories {
 }
 
 extension Stage {
+  /// Rotates with an agent whose disk goes by the plan, and waits for the end.
+  func rotate(_ name: String, _ deed: Plan.Deed, _ work: BeginRotation.Work) throws {
+    let subject = try Subject.start(Plan(deed, record: record))
+    try subject.run(on: self) { talk, _ in
+      let begun = try talk.ask(BeginRotation(work, SelectorInput(words: [name])))
+      guard let token = begun.token else { return }
+      var seen = 0
+      while true {
+        let progress = try talk.ask(AwaitRotation(token: token, seen: seen))
+        if let failure = progress.failure { throw failure }
+        if progress.isOver { return }
+        seen += progress.steps.count
+      }
+    }
+  }
+
   /// The usual profiles, one of them about to get another password.
   static func rotating() throws -> Stage {
     let stage = try usual()

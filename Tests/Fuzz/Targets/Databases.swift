@@ -52,7 +52,7 @@ extension FuzzTarget {
     default:
       guard let ways = ClickHouseWay.all(in: input.from(1).text) else { return }
       try promise(!ways.isEmpty, "a user signs in by nothing, and yet it is understood")
-      let commas = body.count { $0 == UInt8(ascii: ",") }
+      let commas = body.count(where: { $0 == UInt8(ascii: ",") })
       try promise(ways.count <= commas + 1, "there are more ways than were told")
     }
   }
