@@ -76,7 +76,7 @@ struct KeyIssuer: Issuer {
         return .changed("the key belongs to no organization")
       }
       let keys = try await maker.keys(of: organization)
-      let sought = old(among: keys)
+      let sought = keyInUse(among: keys)
       guard let old = sought.key else { return .changed(sought.cause) }
       if let known = known(among: keys) {
         return known.state == .disabled
@@ -128,7 +128,7 @@ struct KeyIssuer: Issuer {
   }
 
   /// The key in use, or why nobody can say which of them it is.
-  private func old(among keys: [CloudKey]) -> (key: CloudKey?, cause: String) {
+  private func keyInUse(among keys: [CloudKey]) -> (key: CloudKey?, cause: String) {
     let keyID = current.clear("keyId") ?? ""
     if let uuid = changeover.facts["old-key"] ?? current.clear("keyUuid"), !uuid.isEmpty {
       guard let key = keys.first(where: { $0.id.lowercased() == uuid.lowercased() }) else {
