@@ -27,10 +27,7 @@ struct LoginIssuer: Issuer {
     guard fields.contains(where: \.isSecret) else { return .notChecked("it has no secret yet") }
     var limits = ProbeLimits()
     limits.looksForPowers = false
-    let verdict = await checker.check(Subject(type: type, fields), limits: limits)
-    // A key of another organization is not the one that is meant, however good it is.
-    if verdict.kind == .wrongTarget, type == KeyIssuer.type { return .elsewhere(verdict.cause) }
-    return Finding(verdict)
+    return Finding(await checker.check(Subject(type: type, fields), limits: limits))
   }
 
   func apply() async -> IssuerAnswer {
