@@ -16,6 +16,8 @@ package enum Action: String, CaseIterable, Sendable {
   case profileUndeleted = "profile.undeleted"
   case profilePurged = "profile.purged"
   case historyDestroyed = "history.destroyed"
+  case profileCompromised = "profile.compromised"
+  case profileSettled = "profile.settled"
   case secretRead = "secret.read"
   case keyAdded = "key.added"
   case keyRemoved = "key.removed"

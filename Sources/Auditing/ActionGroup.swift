@@ -18,7 +18,7 @@ extension Action {
     case .vaultUnlocked, .unlockRefused, .sessionOpened, .sessionEnded, .scopeDenied: .access
     case .auditRead, .auditVerified, .auditExported, .auditCheckpointed, .backupMade,
       .backupChecked, .pushPlanned, .pushBegun, .pushTested, .profileChecked, .profileTried,
-      .cloudAsked, .loginBegun, .rotationBegun:
+      .cloudAsked, .loginBegun, .rotationBegun, .profileCompromised, .profileSettled:
       .look
     case .vaultCreated, .fileMigrated, .vaultRestored, .vaultImported, .settingsChanged,
       .backupPruned, .profileAdded, .profileChanged, .profileRenamed, .profileLabelled,

@@ -101,6 +101,8 @@ final class OpenedVault {
     case .rotations(let call): try Wire.answer(to: call, rotations(call))
     case .setPolicy(let call): try Wire.answer(to: call, setPolicy(call, order))
     case .due(let call): try Wire.answer(to: call, due(call, order.time))
+    case .reportCompromise(let call): try Wire.answer(to: call, reportCompromise(call, order))
+    case .settleCompromise(let call): try Wire.answer(to: call, settleCompromise(call, order))
     case .beginRotation, .awaitRotation, .stopRotation, .abandonRotation: nil
     }
   }

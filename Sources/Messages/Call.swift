@@ -93,4 +93,6 @@ package enum Message: Sendable {
   case abandonRotation(AbandonRotation)
   case setPolicy(SetPolicy)
   case due(AskDue)
+  case reportCompromise(ReportCompromise)
+  case settleCompromise(SettleCompromise)
 }

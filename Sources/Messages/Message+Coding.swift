@@ -92,6 +92,8 @@ extension Message: Codable {
       case .abandonRotation: .abandonRotation(try call())
       case .setPolicy: .setPolicy(try call())
       case .due: .due(try call())
+      case .reportCompromise: .reportCompromise(try call())
+      case .settleCompromise: .settleCompromise(try call())
       }
   }
 
@@ -180,6 +182,8 @@ extension Message: Codable {
     case .abandonRotation(let call): call
     case .setPolicy(let call): call
     case .due(let call): call
+    case .reportCompromise(let call): call
+    case .settleCompromise(let call): call
     }
   }
 }

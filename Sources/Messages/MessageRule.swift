@@ -202,6 +202,10 @@ package struct MessageRule: Sendable {
       (.full, "changes when secrets are replaced", "policy.set")
     case .due:
       (.use, "names and times, no values", "none: no secret is read")
+    case .reportCompromise:
+      (.use, "only ever adds to what is to be replaced", "profile.compromised of each")
+    case .settleCompromise:
+      (.full, "takes a secret off the list of what is to be replaced", "profile.settled of each")
     }
   }
 }
@@ -225,6 +229,7 @@ package enum MessageKind: String, CaseIterable, CodingKey, Sendable {
   case beginChecks, awaitChecks, stopChecks, tryFields, provision
   case cloudServices, cloudKeys, identifyCloudKey
   case beginRotation, awaitRotation, stopRotation, rotations, abandonRotation, setPolicy, due
+  case reportCompromise, settleCompromise
 }
 
 extension Message {
@@ -308,6 +313,8 @@ extension Message {
     case .abandonRotation: .abandonRotation
     case .setPolicy: .setPolicy
     case .due: .due
+    case .reportCompromise: .reportCompromise
+    case .settleCompromise: .settleCompromise
     }
   }
 }

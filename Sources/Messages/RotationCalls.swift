@@ -188,6 +188,8 @@ package struct SetPolicy: Call {
 package struct AskDue: Call {
   package typealias Answer = DueAnswer
   package let selector: SelectorInput
+  /// Only what is overdue, or waits for a person.
+  package var onlyLate = false
   package init(_ selector: SelectorInput) { self.selector = selector }
   package var message: Message { .due(self) }
 }
@@ -204,6 +206,7 @@ package struct DueAnswer: Codable, Equatable, Sendable {
     /// When the secret was last changed, as far as it is known.
     package var since: Int64?
     package var dueAt: Int64?
+    package var overdueAt: Int64?
     package init(name: String, type: String, state: String) {
       self.name = name
       self.type = type

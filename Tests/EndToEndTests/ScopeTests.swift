@@ -102,6 +102,8 @@ import Testing
     case .abandonRotation: AbandonRotation("kept").message
     case .setPolicy: SetPolicy(kept).message
     case .due: AskDue(kept).message
+    case .reportCompromise: ReportCompromise(kept, cause: "none").message
+    case .settleCompromise: SettleCompromise(kept).message
     }
   }
 

@@ -22,6 +22,7 @@ import Testing
         .stageCopy, .stagePiece, .checkCopy, .examine, .environments, .status, .plan, .beginPush,
         .awaitPush, .stopPush, .beginChecks, .awaitChecks, .stopChecks, .cloudServices,
         .cloudKeys, .beginRotation, .awaitRotation, .stopRotation, .rotations, .due,
+        .reportCompromise,
       ])
   }
 

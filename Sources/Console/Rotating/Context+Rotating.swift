@@ -2,17 +2,26 @@ import Host
 import Messages
 
 extension Context {
-  /// Begins or goes on with rotations, and tells how they go until they are over.
-  ///
-  /// Ctrl-C lets each come to a state from which it can go on; a second one leaves at once.
+  /// Begins or goes on with rotations, tells how they go until they are over, and ends with that.
   mutating func drive(
     _ call: BeginRotation, _ given: GivenFields? = nil
   ) throws(Failure) -> ExitStatus {
-    let begun = try ask(call, attachments: given?.secrets ?? []).answer
-    guard let token = begun.token else {
+    guard let end = try follow(call, given) else {
       try show(RotationResult([])) { context in context.say("nothing to do") }
       return .done
     }
+    return try conclude(end.progress)
+  }
+
+  /// Begins or goes on with rotations, and tells how they go until they are over; nothing where
+  /// there was nothing to do.
+  ///
+  /// Ctrl-C lets each come to a state from which it can go on; a second one leaves at once.
+  mutating func follow(
+    _ call: BeginRotation, _ given: GivenFields? = nil
+  ) throws(Failure) -> RotationEnd? {
+    let begun = try ask(call, attachments: given?.secrets ?? []).answer
+    guard let token = begun.token else { return nil }
     let interruption = Interruption()
     var seen = 0
     var wasStopped = false
@@ -21,7 +30,7 @@ extension Context {
       seen += progress.steps.count
       for step in progress.steps { say(RotationSheet.line(step)) }
       printer.flush()
-      if progress.isOver { return try conclude(progress) }
+      if progress.isOver { return RotationEnd(progress: progress, wasStopped: wasStopped) }
       guard interruption.take() else { continue }
       guard !wasStopped else {
         throw Failure(
@@ -44,4 +53,10 @@ extension Context {
     if let failure = RotationSheet.failure(progress.rows, asJSON: isJSON) { throw failure }
     return .done
   }
+}
+
+/// How rotations ended, and whether somebody wanted them to.
+struct RotationEnd {
+  let progress: RotationProgress
+  let wasStopped: Bool
 }

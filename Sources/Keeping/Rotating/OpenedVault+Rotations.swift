@@ -82,7 +82,9 @@ extension OpenedVault {
       selector.isEmpty
       ? try vault.profiles(try Selector(words: [], labels: [], types: [], all: true))
       : try vault.profiles(selector)
-    return DueAnswer(rows: try dueRows(profiles, at: time))
+    let rows = try dueRows(profiles, at: time)
+    let late = [Due.overdue, .stuck].map(\.rawValue)
+    return DueAnswer(rows: call.onlyLate ? rows.filter { late.contains($0.state) } : rows)
   }
 
   private func dueRows(_ profiles: [Profile], at time: Int64) throws -> [DueAnswer.Row] {
@@ -98,6 +100,7 @@ extension OpenedVault {
         row.grace = policy.grace
         row.since = policy.since
         row.dueAt = policy.dueAt(for: profile.id)
+        row.overdueAt = policy.overdueAt
       }
       return row
     }

@@ -88,7 +88,7 @@ extension OpenedVault {
       if let changeover = begun.first(where: { $0.covers(leader.profile.id) }) {
         guard fields.isEmpty else { throw VaultError.inRotation(name: leader.profile.name.text) }
         taken.formUnion(changeover.members.map(\.profile))
-        jobs.append(try job(of: changeover))
+        jobs.append(try job(of: changeover.hurried(by: call.grace)))
         continue
       }
       let members =
@@ -205,6 +205,15 @@ extension OpenedVault {
 
 extension Changeover {
   func covers(_ profile: ProfileID) -> Bool { members.contains { $0.profile == profile } }
+
+  /// Without any time left for the old one, where none is granted any more.
+  func hurried(by grace: Int64?) -> Changeover {
+    guard grace == 0 else { return self }
+    var changeover = self
+    changeover.grace = 0
+    changeover.retiresAt = 0
+    return changeover
+  }
 }
 
 extension RotationJob {

@@ -15,6 +15,16 @@ enum RotationStories {
     .abandonRotation: .tried([
       Story("rotation abandon", on: Stage.rotating, .call(AbandonRotation("alpha")))
     ]),
+    .reportCompromise: .tried([
+      Story(
+        "compromised", .call(ReportCompromise(SelectorInput(words: ["alpha", "beta"]), cause: "x")))
+    ]),
+    .settleCompromise: .tried([
+      Story(
+        "compromised --settled",
+        .call(ReportCompromise(SelectorInput(words: ["alpha"]), cause: "x")),
+        .call(SettleCompromise(SelectorInput(words: ["alpha"]))))
+    ]),
     .setPolicy: .tried([
       Story("policy", .call(policy(every: 86_400)), .call(policy(every: nil)))
     ]),

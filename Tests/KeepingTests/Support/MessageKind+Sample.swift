@@ -91,6 +91,8 @@ extension MessageKind {
     case .abandonRotation: .abandonRotation(AbandonRotation("none"))
     case .setPolicy: .setPolicy(SetPolicy(.named("none")))
     case .due: .due(AskDue(.named("none")))
+    case .reportCompromise: .reportCompromise(ReportCompromise(.named("none"), cause: "none"))
+    case .settleCompromise: .settleCompromise(SettleCompromise(.named("none")))
     }
   }
 }
