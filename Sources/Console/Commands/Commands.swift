@@ -24,6 +24,7 @@ package enum Commands {
   ]
   private static let rotating: [Command] = [
     .rotate, .rotationList, .rotationShow, .rotationResume, .rotationAbandon, .policy, .due,
+    .compromised,
   ]
   private static let other: [Command] = [.sandbox, .completions, .help, .version]
 }

@@ -142,9 +142,17 @@ package struct StatusSheet: Sendable {
 package struct StatusResult: Encodable, Equatable, Sendable {
   package let counts: [String: Int]
   package let rows: [RemoteLine]
+  /// Secrets that are overdue, and rotations that wait for a person.
+  package let late: [DueResult.Line]
+  /// How many of these are overdue, and how many wait.
+  package let overdue: Int
+  package let stuck: Int
 
   /// All are counted; those that need nobody are listed only if that is asked for.
-  package init(_ rows: [RemoteRow], showsAll: Bool) {
+  package init(_ rows: [RemoteRow], showsAll: Bool, late: [DueAnswer.Row] = []) {
+    self.late = DueResult(late).rows
+    overdue = late.count { $0.state == LateSheet.overdue }
+    stuck = late.count - overdue
     counts = StatusSheet(rows, now: 0).counts
     self.rows = (showsAll ? rows : rows.filter(StatusSheet.needsSomebody)).map(RemoteLine.init)
   }

@@ -47,11 +47,14 @@ extension Context {
   }
 
   /// All events that a filter means, newest first; one question, however many pages.
-  mutating func all(_ filter: EventFilter) throws(Failure) -> [EventLine] {
-    var page = try ask(AskAuditLog(limit: AskAuditLog.pageLimit, filter: filter)).answer
+  mutating func all(
+    _ filter: EventFilter, after: Int64? = nil
+  ) throws(Failure) -> [EventLine] {
+    let limit = AskAuditLog.pageLimit
+    var page = try ask(AskAuditLog(limit: limit, after: after, filter: filter)).answer
     var events = page.events
     while page.hasMore, let last = events.last {
-      page = try ask(AskMoreEvents(limit: AskAuditLog.pageLimit, before: last.sequence)).answer
+      page = try ask(AskMoreEvents(limit: limit, before: last.sequence, after: after)).answer
       events += page.events
     }
     return events

@@ -7,8 +7,9 @@ extension Command {
     CommandSpec(
       "status", group: "push", summary: "show how connections and environments stand",
       discussion: """
-        Counts the states, and lists what needs somebody: everything but what is in sync. It says \
-        what was seen last, and asks nobody; --refresh looks first.
+        Counts the states, and lists what needs somebody: everything but what is in sync. Before \
+        that stands which secrets are overdue, and which rotations wait for a person. It says what \
+        was seen last, and asks nobody; --refresh looks first.
 
           new       bound, and never pushed
           in sync   accepted by Embeddable, and tested there
@@ -39,15 +40,18 @@ extension Command {
       trouble = try context.drive(BeginPush(.refresh, selection)).failure(asJSON: context.isJSON)
     }
     let rows = try context.ask(AskStatus(selection)).answer.rows
+    let late = LateSheet(
+      LateSheet.chosen(try context.late(), by: selection, rows), now: context.now)
     let showsAll = invocation.flag("all")
-    try context.show(StatusResult(rows, showsAll: showsAll)) { context in
+    try context.show(StatusResult(rows, showsAll: showsAll, late: late.rows)) { context in
       let sheet = StatusSheet(rows, showsAll: showsAll, now: context.now)
-      for line in sheet.lines { context.out(line) }
+      for line in late.lines + sheet.lines { context.out(line) }
       let isNarrow = rows.isEmpty && selection != RemoteSelection(all: true)
       context.say(isNarrow ? "nothing that is bound matches" : sheet.summary)
+      if !late.rows.isEmpty { context.say(late.summary) }
     }
     if let trouble { throw trouble }
-    let isClean = !rows.contains(where: StatusSheet.needsSomebody)
+    let isClean = late.rows.isEmpty && !rows.contains(where: StatusSheet.needsSomebody)
     return invocation.flag("exit-code") && !isClean ? .differences : .done
   }
 }
