@@ -24,9 +24,9 @@ extension Context {
     for exposure in exposures where !exposure.isOver {
       if let profile = live[exposure.id] { open.append((exposure, profile)) }
     }
-    let first = open.map { $0.0.sequence }.min() ?? .max
+    let first = open.map { $0.0.at }.min() ?? .max
     let replaced = exposures.filter { exposure in
-      exposure.isOver && (chosen?.contains(exposure.id) ?? (exposure.sequence > first))
+      exposure.isOver && (chosen?.contains(exposure.id) ?? (exposure.at >= first))
     }.compactMap { live[$0.id]?.name }
     guard !open.isEmpty else { return Remains(rows: [], replaced: replaced) }
     let ranks = try ranks(of: open.map { $0.1 }, among: profiles)
