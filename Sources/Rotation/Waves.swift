@@ -7,13 +7,18 @@ package struct Waves: Sendable {
   package static let patience = 5
 
   private var waiting: [Int]
-  private let places: [String]
+  private let places: [[String]]
   private let late: Set<Int>
   private var isFirst = true
   private var failures: [String: [String: Int]] = [:]
 
-  /// The places at which each of them is; those that change others come after them, one by one.
+  /// The place at which each of them is; those that change others come after them, one by one.
   package init(_ places: [String], late: Set<Int> = []) {
+    self.init(needing: places.map { [$0] }, late: late)
+  }
+
+  /// All places that each of them needs, the one where its secret is issued first.
+  package init(needing places: [[String]], late: Set<Int> = []) {
     self.places = places
     self.late = late
     waiting = Array(places.indices)
@@ -37,12 +42,19 @@ package struct Waves: Sendable {
     return wave.isEmpty ? nil : wave
   }
 
-  package mutating func ended(_ index: Int, cause: String?) {
-    if let cause { failures[places[index], default: [:]][cause, default: 0] += 1 }
+  /// One ended, and failed for a cause: at this place, or where its secret is issued.
+  package mutating func ended(_ index: Int, cause: String?, at place: String? = nil) {
+    guard let cause, let place = place ?? places[index].first else { return }
+    failures[place, default: [:]][cause, default: 0] += 1
   }
 
-  /// Why no new ones are begun at the place of one.
+  /// Why no new ones are begun at one of the places that one needs.
   package func cause(of index: Int) -> String? {
-    failures[places[index]]?.first { $0.value >= Self.patience }?.key
+    for place in places[index] {
+      if let found = failures[place]?.first(where: { $0.value >= Self.patience }) {
+        return found.key
+      }
+    }
+    return nil
   }
 }

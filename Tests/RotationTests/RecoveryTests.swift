@@ -41,6 +41,20 @@ import Testing
     #expect(waves.cause(of: 39) == "permission denied")
   }
 
+  @Test func `a workspace that takes nothing ends it for all that need it, wherever they are`() {
+    var waves = Waves(needing: (0..<300).map { ["host-\($0)", "workspace eu"] } + [["x", "us"]])
+    var begun: [Int] = []
+    while let wave = waves.next() {
+      begun += wave
+      for index in wave where index < 300 {
+        waves.ended(index, cause: "failing: timed out", at: "workspace eu")
+      }
+    }
+    #expect(begun.count <= Waves.first + Waves.atOnce + 1)
+    #expect(begun.contains(300))
+    #expect(waves.cause(of: 299) == "failing: timed out" && waves.cause(of: 300) == nil)
+  }
+
   @Test func `who changes others is changed after them, and alone`() {
     var waves = Waves(["db", "db", "db", "db", "db"], late: [0, 2])
     var begun: [[Int]] = []

@@ -3,6 +3,7 @@ import Host
 import Messages
 import Profiles
 import Rotation
+import Syncing
 import Vaults
 
 /// Beginning rotations, and telling how they go.
@@ -60,7 +61,7 @@ extension Keeper {
       let admins = Set(jobs.flatMap(\.admins))
       // Nobody is changed while others are changed through them.
       let late = jobs.indices.filter { !jobs[$0].members.isDisjoint(with: admins) }
-      var ledger = Waves(jobs.map(\.place), late: Set(late))
+      var ledger = Waves(needing: try places(of: jobs), late: Set(late))
       var rows: [Int: RotationRow] = [:]
       while let wave = ledger.next(), !run.isStopping {
         await withTaskGroup(of: (Int, RotationRow).self) { group in
@@ -71,7 +72,8 @@ extension Keeper {
           }
           for await (index, row) in group {
             rows[index] = row
-            ledger.ended(index, cause: row.isFailure ? row.reason : nil)
+            let failing = row.failing
+            ledger.ended(index, cause: failing?.cause, at: failing?.place)
           }
         }
       }
@@ -86,6 +88,19 @@ extension Keeper {
         })
     } catch {
       run.end([], Failure(describing: error))
+    }
+  }
+
+  /// Where each secret is issued, and the workspaces that need it.
+  private func places(of jobs: [RotationJob]) throws -> [[String]] {
+    var workspaces: [String: Set<String>] = [:]
+    for item in try vaultInUse().items().all where item.isDestination {
+      guard let name = item.profileName else { continue }
+      workspaces[name, default: []].insert(RotationRow.place(ofWorkspace: item.workspaceName))
+    }
+    return jobs.map { job in
+      let needed = job.names.reduce(into: Set<String>()) { $0.formUnion(workspaces[$1] ?? []) }
+      return [job.place] + needed.sorted()
     }
   }
 
@@ -113,6 +128,34 @@ extension RotationRow {
   fileprivate var isFailure: Bool {
     let isAsked = [Changeover.Step.asking, .clearing].contains { $0.word == state }
     return status != .done && (isStuck || !isAsked)
+  }
+
+  fileprivate static func place(ofWorkspace name: String) -> String { "workspace \(name)" }
+
+  /// By what failures are counted: without what is only of one, and those of destinations at their
+  /// workspace, whichever connection it was.
+  fileprivate var failing: (cause: String, place: String?)? {
+    guard isFailure else { return nil }
+    let words = reason.split(separator: " ", maxSplits: 1)
+    guard state == Changeover.Step.pushing.word, words.count == 2,
+      let slash = words[0].firstIndex(of: "/")
+    else { return (Self.general(reason, names), nil) }
+    let cause = String(words[1].prefix { $0 != ";" })
+    return (
+      Self.general(cause, names), Self.place(ofWorkspace: String(words[0][..<slash]))
+    )
+  }
+
+  /// A cause without names and what stands in quotes, which differ from one to the next.
+  private static func general(_ cause: String, _ names: [String]) -> String {
+    var text = cause
+    for name in names { text = text.replacing(name, with: "NAME") }
+    for quote in ["\"", "'"] {
+      let parts = text.split(separator: quote, omittingEmptySubsequences: false)
+      guard parts.count > 1, parts.count % 2 == 1 else { continue }
+      text = parts.enumerated().map { $0 % 2 == 0 ? String($1) : "..." }.joined(separator: quote)
+    }
+    return text
   }
 
   fileprivate static func notBegun(_ job: RotationJob, _ reason: String) -> RotationRow {
