@@ -35,7 +35,8 @@ import Testing
       "rollback a --dry-run", "rollback a", "remove d --dry-run", "remove d", "undelete d",
       "remove d", "purge d --dry-run", "purge d --yes", "purge a --history --yes", "audit log",
       "audit log a --limit 3", "audit last-seen",
-      "audit last-seen a", "audit blast a", "audit verify", "lock", "lock",
+      "audit last-seen a", "audit blast a", "audit verify", "compromised",
+      "compromised a --dry-run", "compromised --everything --dry-run", "lock", "lock",
     ] {
       let outcome = try home.sh("coffer \(line) --json", with: home.keyed)
       #expect(outcome.status == 0, "\(line): \(outcome.err)")
@@ -53,6 +54,8 @@ import Testing
       ("list --key-file wrong.key", 6), ("list --vault missing.coffer", 3), ("session", 5),
       ("init", 4), ("purge a --yes", 3), ("audit log nobody", 3),
       ("audit last-seen nobody", 3), ("audit blast nobody", 3), ("audit blast", 2),
+      ("compromised nobody --yes", 3), ("compromised --yes", 2), ("compromised a", 2),
+      ("compromised a --slot key-file --yes", 2), ("compromised a --settled --yes", 3),
       ("key remove key-file", 2),
       ("remove --all", 2), ("key add --recovery", 15), ("key remove key-file --yes", 8),
     ] {
