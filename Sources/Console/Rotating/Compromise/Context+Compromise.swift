@@ -12,7 +12,7 @@ extension Context {
     return Exposure.list(reports: reports, rotations: try all(filter, after: first))
   }
 
-  /// What is left to do; of what is done, only `chosen` counts, or what came with what is left.
+  /// What is left to do of some profiles or of all; of what is done, what came with what is left.
   mutating func remains(
     of chosen: Set<String>? = nil, refused: [String: Failure] = [:]
   ) throws(Failure) -> Remains {
@@ -21,7 +21,7 @@ extension Context {
     // What was removed from the vault is not listed any more.
     let live = Dictionary(profiles.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var open: [(Exposure, ProfileSummary)] = []
-    for exposure in exposures where !exposure.isOver {
+    for exposure in exposures where !exposure.isOver && chosen?.contains(exposure.id) != false {
       if let profile = live[exposure.id] { open.append((exposure, profile)) }
     }
     let first = open.map { $0.0.at }.min() ?? .max
