@@ -150,9 +150,9 @@ import Testing
     let trouble = Failure(.invalid, "made elsewhere", hint: "do it")
     let idle = Remaining(open, ProfileSummary(named: "b"), .reader)
     let byHand = Remaining(open, ProfileSummary(named: "z"), .cloudKey, trouble: trouble)
-    let some = Remains(rows: [idle], replaced: ["x", "a"])
-    #expect(some.status == .partly && some.failure?.message == "1 of 3 not replaced yet")
-    #expect(some.summary == "1 remains, 2 replaced" && some.replaced == ["a", "x"])
+    let few = Remains(rows: [idle], replaced: ["x", "a"])
+    #expect(few.status == .partly && few.failure?.message == "1 of 3 not replaced yet")
+    #expect(few.summary == "1 remains, 2 replaced" && few.replaced == ["a", "x"])
     let both = Remains(rows: [idle, byHand], replaced: [])
     #expect(both.rows.map(\.name) == ["z", "b"], "in the order in which they are replaced")
     #expect(both.status == .needsPerson && both.failure?.message.contains("1 of them") == true)
@@ -160,7 +160,7 @@ import Testing
     let nothing = Remains(rows: [], replaced: [])
     #expect(nothing.status == .done && nothing.failure == nil)
     #expect(nothing.summary == "nothing remains")
-    let text = try JSONOutput.text(RemainsResult(some))
+    let text = try JSONOutput.text(RemainsResult(few))
     #expect(text.contains(#""rank":"reads""#) && text.contains(#""replaced":["a","x"]"#))
   }
 

@@ -37,8 +37,8 @@ import Testing
     var bound = RemoteRow(.connection, workspace: "eu", name: "one", state: "in sync")
     bound.profile = "a"
     let late = [row("a"), row("b"), row("eu"), row("named")]
-    let some = LateSheet.chosen(late, by: RemoteSelection(words: ["a", "named"]), [bound])
-    #expect(some.map(\.name) == ["a", "eu", "named"])
+    let few = LateSheet.chosen(late, by: RemoteSelection(words: ["a", "named"]), [bound])
+    #expect(few.map(\.name) == ["a", "eu", "named"])
     #expect(LateSheet.chosen(late, by: RemoteSelection(all: true), []).count == 4)
   }
 
