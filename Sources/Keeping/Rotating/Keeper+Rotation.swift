@@ -57,11 +57,12 @@ extension Keeper {
     _ run: RotationRun, _ jobs: [RotationJob], isResumed: Bool, _ author: Author
   ) async {
     do {
+      let places = try places(of: jobs)
       let turn = try await Self.turn(at: try vaultInUse().vault.path) { run.isStopping }
       let admins = Set(jobs.flatMap(\.admins))
       // Nobody is changed while others are changed through them.
       let late = jobs.indices.filter { !jobs[$0].members.isDisjoint(with: admins) }
-      var ledger = Waves(needing: try places(of: jobs), late: Set(late))
+      var ledger = Waves(needing: places, late: Set(late))
       var rows: [Int: RotationRow] = [:]
       while let wave = ledger.next(), !run.isStopping {
         await withTaskGroup(of: (Int, RotationRow).self) { group in
@@ -148,8 +149,11 @@ extension RotationRow {
 
   /// A cause without names and what stands in quotes, which differ from one to the next.
   private static func general(_ cause: String, _ names: [String]) -> String {
-    var text = cause
-    for name in names { text = text.replacing(name, with: "NAME") }
+    let names = Set(names)
+    // Whole words only: a short name may be a part of others.
+    var text = cause.split(separator: " ").map { word in
+      names.contains(String(word.filter { !",;:()".contains($0) })) ? "NAME" : String(word)
+    }.joined(separator: " ")
     for quote in ["\"", "'"] {
       let parts = text.split(separator: quote, omittingEmptySubsequences: false)
       guard parts.count > 1, parts.count % 2 == 1 else { continue }
