@@ -97,6 +97,46 @@ import Testing
     #expect(admits(older, "u", "new"))
   }
 
+  @Test func `knows a salt since 22.6`() {
+    let query = "CREATE USER u IDENTIFIED WITH sha256_hash BY '"
+      + ClickHouseMethod.sha256("psalt") + "' SALT 'salt'"
+    var old = Self.state(22, 5)
+    #expect(code(run(&old, query)) == 62 && !admits(old, "u", "p"))
+    var new = Self.state(22, 6)
+    #expect(code(run(&new, query)) == 0 && admits(new, "u", "p"))
+  }
+
+  @Test func `tells what there is by its exact name`() {
+    var state = Self.state()
+    run(&state, "CREATE USER `O\\`Brien\\\\` IDENTIFIED BY 'p'")
+    for (query, rows) in [
+      ("SELECT count() FROM system.users WHERE name = 'O`Brien\\\\'", "1\n"),
+      ("SELECT count() FROM system.users WHERE name = 'o`brien\\\\'", "0\n"),
+      ("SELECT storage FROM system.users WHERE name = 'O`Brien\\\\'", "local_directory\n"),
+      ("SELECT storage FROM system.users WHERE name = 'nobody'", ""),
+      ("SELECT count() FROM system.databases WHERE name = 'default'", "1\n"),
+      ("SELECT count() FROM system.databases WHERE name = 'new'", "0\n"),
+      ("CREATE DATABASE new", ""),
+      ("SELECT count() FROM system.databases WHERE name = 'new'", "1\n"),
+    ] {
+      #expect(run(&state, query) == .rows(rows), "\(query)")
+    }
+    #expect(code(run(&state, "CREATE DATABASE new")) == 82)
+    run(&state, "CREATE USER r IDENTIFIED BY 'p'")
+    for query in [
+      "CREATE DATABASE other", "SELECT count() FROM system.users WHERE name = 'r'",
+    ] {
+      #expect(code(run(&state, query, as: "r", "p")) == 497, "\(query)")
+    }
+  }
+
+  @Test func `reads quotes scalar by scalar`() {
+    var state = Self.state()
+    run(&state, "CREATE USER `a``\u{0301}b` IDENTIFIED BY 'p'")
+    #expect(state.users["a`\u{0301}b"] != nil)
+    #expect(code(run(&state, "CREATE USER `a`\u{0301}b` IDENTIFIED BY 'p'")) == 62)
+  }
+
   @Test func `refuses what it must not do`() {
     var state = Self.state()
     run(&state, "CREATE USER u IDENTIFIED BY 'p'")

@@ -22,6 +22,8 @@ package struct ClickHouseChoices: Equatable, Sendable {
       (left.year, left.month) < (right.year, right.month)
     }
 
+    /// Digests that come with a salt.
+    var knowsSalt: Bool { self >= Version(22, 6) }
     /// Logins that end.
     var knowsExpiry: Bool { self >= Version(23, 9) }
     /// Several ways to sign in as one user, each with an end of its own.

@@ -69,19 +69,28 @@ package struct ClickHouseState {
       return .rows(user.name + "\t" + choices.version.text + "\n")
     case "select value from system.settings where name = 'readonly'":
       return .rows("\(user.readonly)\n")
-    default: return storage(folded)
+    default: return lookup(query, user)
     }
   }
 
-  /// Where a user is kept, which decides whether it can be changed.
-  private func storage(_ folded: String) -> Reply? {
-    let start = "select storage from system.users where name = '"
-    guard folded.hasPrefix(start), folded.hasSuffix("'") else { return nil }
-    let name = folded.dropFirst(start.count).dropLast()
-    guard let user = users.all.first(where: { $0.name.lowercased() == name }) else {
-      return .rows("")
+  /// What is kept of one user or database: how many there are, or where a user is kept, which
+  /// decides whether it can be changed.
+  private func lookup(_ query: String, _ user: ClickHouseUser) -> Reply? {
+    guard var words = SQLWords(query), words.take("SELECT") else { return nil }
+    let what = words.until("FROM").lowercased()
+    guard words.take("FROM", "SYSTEM"), words.take(mark: "."),
+      let table = words.name()?.lowercased(), words.take("WHERE", "NAME"), words.take(mark: "="),
+      let name = words.text(), words.isAtEnd
+    else { return nil }
+    switch (what, table) {
+    case ("count()", "databases"): return .rows(databases.contains(name) ? "1\n" : "0\n")
+    case ("count()", "users"), ("storage", "users"):
+      guard user.may("SHOW USERS") else { return lacking("SHOW USERS") }
+      guard let found = users[name] else { return .rows(what == "storage" ? "" : "0\n") }
+      guard what == "storage" else { return .rows("1\n") }
+      return .rows(found.isFromFile ? "users_xml\n" : "local_directory\n")
+    default: return nil
     }
-    return .rows(user.isFromFile ? "users_xml\n" : "local_directory\n")
   }
 
   private mutating func change(
@@ -124,6 +133,12 @@ package struct ClickHouseState {
           $0.target == held.target && ($0.right == held.right || $0.right == "ALL")
         }
       }
+    case .createDatabase(let name, let ifNotExists):
+      guard user.may("CREATE DATABASE") else { return lacking("CREATE DATABASE") }
+      guard !databases.contains(name) else {
+        return ifNotExists ? done(statement) : .exception(82, "Database \(name) already exists")
+      }
+      databases.insert(name)
     case .showGrants, .showCreate, .checkGrant: break
     }
     return done(statement)
@@ -184,7 +199,7 @@ extension ClickHouseStatement {
     case .createUser(_, _, let cluster, _, _), .alterUser(_, _, let cluster, _),
       .dropUser(_, _, let cluster), .grant(_, _, let cluster), .revoke(_, _, let cluster):
       cluster
-    case .showGrants, .showCreate, .checkGrant: nil
+    case .createDatabase, .showGrants, .showCreate, .checkGrant: nil
     }
   }
 }

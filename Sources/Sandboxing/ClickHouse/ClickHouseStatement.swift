@@ -8,6 +8,7 @@ enum ClickHouseStatement: Equatable {
     case validUntil(Int64?)
   }
 
+  case createDatabase(String, ifNotExists: Bool)
   case showGrants(user: String?)
   case showCreate(user: String)
   case checkGrant(right: String)
@@ -39,6 +40,10 @@ enum ClickHouseStatement: Equatable {
       guard words.take("ON") else { return nil }
       _ = words.until()
       return .checkGrant(right: right)
+    }
+    if words.take("CREATE", "DATABASE") {
+      let ifNotExists = words.take("IF", "NOT", "EXISTS")
+      return words.name().map { .createDatabase($0, ifNotExists: ifNotExists) }
     }
     if words.take("CREATE", "USER") { return create(&words, version) }
     if words.take("ALTER", "USER") { return alter(&words, version) }
@@ -101,7 +106,7 @@ enum ClickHouseStatement: Equatable {
     _ = words.take("WITH")
     var methods: [ClickHouseMethod] = []
     repeat {
-      guard var method = Self.method(&words) else { return nil }
+      guard var method = Self.method(&words, version) else { return nil }
       if version.knowsExpiry, words.take("VALID", "UNTIL") {
         guard let end = words.text().flatMap({ time($0) }) else { return nil }
         method.validUntil = end.time
@@ -112,7 +117,9 @@ enum ClickHouseStatement: Equatable {
     return methods.count > 1 && methods.contains { $0.kind == .none } ? nil : methods
   }
 
-  private static func method(_ words: inout SQLWords) -> ClickHouseMethod? {
+  private static func method(
+    _ words: inout SQLWords, _ version: ClickHouseChoices.Version
+  ) -> ClickHouseMethod? {
     if words.take("BY") {
       return words.text().map { .init(kind: .sha256, check: ClickHouseMethod.sha256($0)) }
     }
@@ -130,7 +137,7 @@ enum ClickHouseStatement: Equatable {
     case "sha256_hash":
       guard isHex(text, 64) else { return nil }
       var method = ClickHouseMethod(kind: .sha256, check: text.lowercased())
-      if words.take("SALT") {
+      if version.knowsSalt, words.take("SALT") {
         guard let salt = words.text() else { return nil }
         method.salt = salt
       }

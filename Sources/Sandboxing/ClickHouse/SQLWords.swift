@@ -1,4 +1,4 @@
-/// A statement as words, one after another.
+/// A statement as words, one after another; read scalar by scalar, as a server reads it.
 struct SQLWords {
   enum Word: Equatable {
     /// A key word, a name without quotes or a number.
@@ -15,19 +15,19 @@ struct SQLWords {
   /// Nothing where a quote is never closed.
   init?(_ query: String) {
     var words: [Word] = []
-    var rest = query[...]
+    var rest = query.unicodeScalars[...]
     while let first = rest.first {
       switch first {
-      case _ where first.isWhitespace: rest.removeFirst()
+      case _ where first.properties.isWhitespace: rest.removeFirst()
       case "'", "`", "\"":
         guard let inner = Self.quoted(&rest) else { return nil }
         words.append(first == "'" ? .text(inner) : .name(inner))
-      case _ where first.isLetter || first.isNumber || first == "_":
-        let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      case _ where Self.isOfWord(first):
+        let word = rest.prefix { Self.isOfWord($0) }
         rest = rest[word.endIndex...]
         words.append(.plain(String(word)))
       default:
-        words.append(.mark(first))
+        words.append(.mark(Character(first)))
         rest.removeFirst()
       }
     }
@@ -35,15 +35,19 @@ struct SQLWords {
     self.words = words
   }
 
-  private static func quoted(_ rest: inout Substring) -> String? {
+  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
+  }
+
+  private static func quoted(_ rest: inout Substring.UnicodeScalarView) -> String? {
     let quote = rest.removeFirst()
-    var inner = ""
+    var inner = String.UnicodeScalarView()
     while let next = rest.popFirst() {
       if next == "\\" {
         guard let escaped = rest.popFirst() else { return nil }
         inner.append(escaped)
       } else if next == quote {
-        guard rest.first == quote else { return inner }
+        guard rest.first == quote else { return String(inner) }
         inner.append(rest.removeFirst())
       } else {
         inner.append(next)

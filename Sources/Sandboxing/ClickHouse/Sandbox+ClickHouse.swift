@@ -5,8 +5,8 @@ import Synchronization
 /// The part that stands in for ClickHouse's HTTP interface, on a port of its own.
 extension Sandbox {
   private static let names: [Int: String] = [
-    62: "SYNTAX_ERROR", 81: "UNKNOWN_DATABASE", 164: "READONLY", 192: "UNKNOWN_USER",
-    194: "REQUIRED_PASSWORD", 493: "ACCESS_ENTITY_ALREADY_EXISTS",
+    62: "SYNTAX_ERROR", 81: "UNKNOWN_DATABASE", 82: "DATABASE_ALREADY_EXISTS", 164: "READONLY",
+    192: "UNKNOWN_USER", 194: "REQUIRED_PASSWORD", 493: "ACCESS_ENTITY_ALREADY_EXISTS",
     495: "ACCESS_STORAGE_READONLY", 497: "ACCESS_DENIED", 516: "AUTHENTICATION_FAILED",
     701: "CLUSTER_DOESNT_EXIST",
   ]
