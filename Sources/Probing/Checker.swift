@@ -1,6 +1,6 @@
 /// Signs in as a credential and says what came of it.
 package struct Checker: Sendable {
-  private let tools: Tools
+  let tools: Tools
 
   package init(_ tools: Tools) { self.tools = tools }
 

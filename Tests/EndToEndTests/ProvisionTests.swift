@@ -1,4 +1,5 @@
 import Foundation
+import Sandboxing
 import TestSupport
 import Testing
 
@@ -61,6 +62,55 @@ import Testing
       try server.run("SELECT id FROM later", database: "acme", as: "acme_ro", password) == "7")
     #expect(throws: (any Error).self) {
       try server.run("INSERT INTO later VALUES (8)", database: "acme", as: "acme_ro", password)
+    }
+  }
+
+  @Test func `a tenant of ClickHouse from nothing, twice, and killed in between`() throws {
+    let there = try #require(scene.sandbox.greeting["clickhouse"])
+    let place = "host=127.0.0.1 port=\(there["port"]?.count ?? 0) protocol=http:"
+    try scene.runs(
+      "add clickhouse boss \(place) username=default database=default password=-",
+      there["password"]?.text ?? "")
+    let script = """
+      set -e
+      coffer add clickhouse acme \(place) database=acme username=acme_ro \
+        --via boss --if-absent --generate password
+      coffer provision acme --with-database --yes
+      coffer bind acme --to eu
+      coffer push acme --yes
+      coffer status --exit-code
+      """
+    for tenths in [1, 3, 6, 10, 16] {
+      try scene.home.sh("timeout --signal=KILL \(Double(tenths) / 10) sh -c '\(script)'")
+    }
+    for _ in 0..<2 {
+      let outcome = try scene.home.sh(script)
+      #expect(outcome.status == 0, "\(outcome.out)\(outcome.err)")
+    }
+    let users = try scene.sandbox.control("GET", "clickhouse")?["users"]?.elements ?? []
+    #expect(users.map { $0["name"]?.text } == ["default", "acme_ro"])
+    #expect(users.last?["grants"] == ["GRANT SELECT ON acme.* TO acme_ro"])
+    #expect(users.last?["methods"]?.elements?.count == 1)
+    #expect(try scene.state("eu/acme") == "in sync")
+    #expect(try scene.coffer("history acme").out.contains("v1"))
+    let check = try scene.coffer("check acme")
+    #expect(check.status == 0 && check.out.contains("valid"), "\(check.out)\(check.err)")
+    #expect(!check.out.contains("can do more"), "\(check.out)")
+    // The password went over the wire to sign in, and never in a statement.
+    let password = try scene.coffer("get acme password").line
+    let sent = try scene.sandbox.control("GET", "requests")?.elements ?? []
+    #expect(
+      sent.allSatisfy { request in
+        request["path"]?.text != "/clickhouse/"
+          || request["body"]?.text.map { !$0.contains(password) } ?? true
+      })
+    // Another profile of that name does not get what is there.
+    try scene.runs(
+      "add clickhouse other \(place) database=acme username=acme_ro --via boss --generate password")
+    for words in ["provision other --print", "provision other --yes"] {
+      let outcome = try scene.coffer(words)
+      #expect(outcome.status == 4, "\(outcome.out)\(outcome.err)")
+      #expect(outcome.err.contains("another password"), "\(outcome.err)")
     }
   }
 

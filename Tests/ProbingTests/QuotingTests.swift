@@ -32,18 +32,23 @@ import Testing
     Self.expect(Quoting.name, "\"", becomes: "\"\"", between: "\"")
     Self.expect(Quoting.text, "'", becomes: "''", between: "'")
     Self.expect(Quoting.tick, "`", becomes: "``", between: "`")
+    Self.expect(Quoting.escapedTick, "`", becomes: "``", between: "`")
     Self.expect(Quoting.escaped, "'", becomes: "''", between: "'")
   }
 
   @Test func `what means something is escaped, whatever stands beside it`() {
     Self.expect(Quoting.escaped, "\\", becomes: "\\\\", between: "'")
+    Self.expect(Quoting.escapedTick, "\\", becomes: "\\\\", between: "`")
     for (mark, written) in [("\\", "\\\\"), ("_", "\\_"), ("%", "\\%"), ("`", "``")] {
       Self.expect(Quoting.pattern, mark, becomes: written, between: "`")
     }
   }
 
   @Test func `a zero never ends a name`() {
-    for quote in [Quoting.name, Quoting.text, Quoting.tick, Quoting.pattern, Quoting.escaped] {
+    for quote in [
+      Quoting.name, Quoting.text, Quoting.tick, Quoting.pattern, Quoting.escaped,
+      Quoting.escapedTick,
+    ] {
       for text in ["a\0b", "a\0\u{0301}b", "\u{0D4E}\0b"] {
         #expect(!quote(text).utf8.contains(0))
       }

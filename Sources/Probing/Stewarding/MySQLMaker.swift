@@ -2,12 +2,12 @@ import Querying
 import Sealing
 
 /// Logins of MySQL and MariaDB, made with the digest of their oldest plugin that both know.
-struct MySQLMaker: LoginMaker {
+struct MySQLMaker: LoginMaker, PasswordChanger {
   private static let mark = "*..."
 
   func provision(
     _ target: Subject, as admin: Subject, _ wish: Steward.Wish, isOurs: Bool,
-    _ limits: ProbeLimits
+    _ tools: Tools, _ limits: ProbeLimits
   ) async throws(StewardError) -> Steward.Report {
     try await Blocking.run { () -> Result<Steward.Report, StewardError> in
       Result { () throws(StewardError) in

@@ -2,13 +2,13 @@ import Querying
 import Sealing
 
 /// Logins of PostgreSQL, made with a SCRAM verifier.
-struct PostgresMaker: LoginMaker {
+struct PostgresMaker: LoginMaker, PasswordChanger {
   private static let rounds = 4_096
   private static let mark = "SCRAM-SHA-256$..."
 
   func provision(
     _ target: Subject, as admin: Subject, _ wish: Steward.Wish, isOurs: Bool,
-    _ limits: ProbeLimits
+    _ tools: Tools, _ limits: ProbeLimits
   ) async throws(StewardError) -> Steward.Report {
     try await Blocking.run { () -> Result<Steward.Report, StewardError> in
       Result { () throws(StewardError) in

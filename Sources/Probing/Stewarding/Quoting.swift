@@ -14,12 +14,18 @@ enum Quoting {
   /// A name in backticks, for MySQL.
   static func tick(_ text: String) -> String { quoted(text, "`") }
 
+  /// The same for ClickHouse, to which a backslash means something there too.
+  static func escapedTick(_ text: String) -> String {
+    quoted(put(before: ["\\"], in: text) { $0 }, "`")
+  }
+
   /// The same where it is a pattern, as after `ON` in `GRANT`.
   static func pattern(_ text: String) -> String {
     tick(put(before: ["\\", "_", "%"], in: text) { _ in "\\" })
   }
 
-  /// A text in single quotes, for MySQL, whether or not a backslash means something.
+  /// A text in single quotes, for MySQL, whether or not a backslash means something, and for
+  /// ClickHouse, where it does.
   static func escaped(_ text: String) -> String {
     quoted(put(before: ["\\"], in: text) { $0 }, "'")
   }

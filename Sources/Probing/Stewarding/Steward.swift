@@ -39,12 +39,15 @@ package struct Steward: Sendable {
     _ target: Subject, as admin: Subject, _ wish: Wish = Wish(),
     limits: ProbeLimits = ProbeLimits()
   ) async throws(StewardError) -> Report {
-    let maker = try Self.maker(of: target, as: admin)
+    guard let maker = Self.makers[target.type], admin.type == target.type else {
+      throw .notHere(type: target.type)
+    }
+    try Self.checkPlaces(of: target, and: admin)
     // Whether it is ours is asked first, by signing in with its password.
     var quick = limits
     quick.looksForPowers = false
     let isOurs = await checker.check(target, limits: quick).provesPassword
-    return try await maker.provision(target, as: admin, wish, isOurs: isOurs, limits)
+    return try await maker.provision(target, as: admin, wish, isOurs: isOurs, checker.tools, limits)
   }
 
   /// Gives a user a new password, of which only a digest is sent.
@@ -52,29 +55,34 @@ package struct Steward: Sendable {
     of target: Subject, to password: Secret, as admin: Subject,
     limits: ProbeLimits = ProbeLimits()
   ) async throws(StewardError) {
-    try await Self.maker(of: target, as: admin)
-      .changePassword(of: target, to: password, as: admin, limits)
+    guard let changer = Self.changers[target.type], admin.type == target.type else {
+      throw .notHere(type: target.type)
+    }
+    try Self.checkPlaces(of: target, and: admin)
+    try await changer.changePassword(of: target, to: password, as: admin, limits)
   }
 
-  /// The types whose logins can be made.
-  package static var types: Set<String> { Set(makers.keys) }
+  /// The types whose passwords can be replaced in one step.
+  package static var types: Set<String> { Set(changers.keys) }
 
   private static let makers: [String: any LoginMaker] = [
+    "clickhouse": ClickHouseMaker(),
     "mysql": MySQLMaker(),
     "postgres": PostgresMaker(),
   ]
 
-  private static func maker(
-    of target: Subject, as admin: Subject
-  ) throws(StewardError) -> any LoginMaker {
-    guard let maker = makers[target.type], admin.type == target.type else {
-      throw .notHere(type: target.type)
-    }
+  private static let changers: [String: any PasswordChanger] = [
+    "mysql": MySQLMaker(),
+    "postgres": PostgresMaker(),
+  ]
+
+  private static func checkPlaces(
+    of target: Subject, and admin: Subject
+  ) throws(StewardError) {
     let places = [admin, target].map { "\($0["host"]):\($0["port"])" }
     guard places[0].lowercased() == places[1].lowercased() else {
       throw .otherPlace(admin: places[0], target: places[1])
     }
-    return maker
   }
 }
 
@@ -82,9 +90,12 @@ package struct Steward: Sendable {
 package protocol LoginMaker: Sendable {
   func provision(
     _ target: Subject, as admin: Subject, _ wish: Steward.Wish, isOurs: Bool,
-    _ limits: ProbeLimits
+    _ tools: Tools, _ limits: ProbeLimits
   ) async throws(StewardError) -> Steward.Report
+}
 
+/// Knows how a password is replaced in one kind of database.
+package protocol PasswordChanger: Sendable {
   func changePassword(
     of target: Subject, to password: Secret, as admin: Subject, _ limits: ProbeLimits
   ) async throws(StewardError)

@@ -61,7 +61,7 @@ extension StewardError {
     case .exists:
       "choose another user, or drop it first; if it is yours: coffer set NAME password=-"
     case .noDatabase: "make it too: --with-database"
-    case .noHash: "make the user by hand: see what --print says"
+    case .noHash: "make the user by hand, then: coffer check NAME"
     case .notHere: "make the login by hand, then: coffer check NAME"
     case .refused: "give the one who may change it the right to, or do by hand what --print says"
     case .unclear: "run the same command again: what is done already is left as it is"

@@ -5,15 +5,25 @@ import Transport
 struct ClickHouseProber: Prober {
   func check(_ subject: Subject, _ tools: Tools, _ limits: ProbeLimits) async -> Verdict {
     guard let password = subject.secrets["password"] else { return .incomplete("password") }
-    for field in ["host", "username"] where subject[field].isEmpty { return .incomplete(field) }
-    guard let port = subject.port, port > 0 else { return .incomplete("port") }
-    let web = Web(subject, tools, limits)
-    let scheme = subject["protocol"] == "http:" ? "http" : "https"
-    let place = Web.base(scheme, subject["host"], String(port))
-    let asking = ClickHouseAsking(web: web, place: place, database: subject["database"])
+    let asking: ClickHouseAsking
+    do throws(Login.Incomplete) {
+      asking = try ClickHouseAsking(
+        subject, tools, limits, database: subject["database"])
+    } catch {
+      return error.verdict
+    }
+    let web = asking.web
     do throws(TransportError) {
       let answer = try await asking.ask("SELECT version()", as: subject["username"], password)
-      guard answer.status == 200 else { return Self.verdict(answer, web) }
+      guard answer.status == 200 else {
+        var verdict = Self.verdict(answer, web)
+        guard verdict.kind == .wrongTarget else { return verdict }
+        // It signed in; whether the password counts, only asking without it shows.
+        if let other = try? await asking.ask("SELECT 1", as: subject["username"], nil) {
+          verdict.passwordWasTaken = ClickHouseAsking.isRefusal(other)
+        }
+        return verdict
+      }
       guard Self.isVersion(answer.body.span) else { return .stranger("ClickHouse", answer.status) }
       var verdict = Verdict(.valid, identity: web.subject.words(subject["username"]))
       let other = try await asking.ask("SELECT 1", as: subject["username"], nil)
@@ -33,7 +43,7 @@ struct ClickHouseProber: Prober {
   }
 
   /// Digits and dots, as `24.8.4.13`; what answers otherwise is not ClickHouse.
-  private static func isVersion(_ bytes: Span<UInt8>) -> Bool {
+  static func isVersion(_ bytes: Span<UInt8>) -> Bool {
     guard (3...64).contains(bytes.count), (0x30...0x39).contains(bytes[0]) else { return false }
     var dots = 0
     for index in bytes.indices {
@@ -100,11 +110,32 @@ struct ClickHouseAsking: Sendable {
   let place: String
   let database: String
 
+  /// Says what is missing where the profile is not whole.
+  init(
+    _ subject: Subject, _ tools: Tools, _ limits: ProbeLimits, database: String
+  ) throws(Login.Incomplete) {
+    for field in ["host", "username"] where subject[field].isEmpty {
+      throw Login.Incomplete(field: field)
+    }
+    guard let port = subject.port, port > 0 else { throw Login.Incomplete(field: "port") }
+    web = Web(subject, tools, limits)
+    place = Web.base(
+      subject["protocol"] == "http:" ? "http" : "https", subject["host"], String(port))
+    self.database = database
+  }
+
   /// By `POST`, as what comes by `GET` runs with another `readonly` than the user's own.
   func ask(
     _ query: String, as user: String, _ password: Secret?
   ) async throws(TransportError) -> Answer {
-    var headers = [Header("Accept", "text/plain")]
+    try await ask(Secret(SecretBytes(copying: query.utf8.span)), as: user, password)
+  }
+
+  /// The same, where the query may hold what nobody should see.
+  func ask(
+    _ query: Secret, as user: String, _ password: Secret?
+  ) async throws(TransportError) -> Answer {
+    var headers = [Header("Accept", "text/plain"), Header("Content-Type", Web.plain)]
     if let password, Self.hasLooseEnds(password), !user.utf8.contains(UInt8(ascii: ":")) {
       headers.append(Web.basic(user, password))
     } else {
@@ -112,7 +143,7 @@ struct ClickHouseAsking: Sendable {
       if let password { headers.append(Header("X-ClickHouse-Key", password)) }
     }
     let target = database.isEmpty ? "" : "?database=" + Web.escaped(database)
-    return try await web.ask(.post, place + "/" + target, headers, query)
+    return try await web.send(.post, place + "/" + target, headers, query)
   }
 
   /// Blanks at the ends of a header are lost on the way, and the rest would be a wrong password.

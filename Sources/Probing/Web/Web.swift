@@ -25,23 +25,31 @@ struct Web: Sendable {
   func ask(
     _ method: Method, _ url: String, _ headers: [Header] = [], _ body: String? = nil
   ) async throws(TransportError) -> Answer {
+    guard let body else { return try await send(method, url, headers, nil) }
+    let type = body.hasPrefix("{") ? "application/json" : Self.plain
+    return try await send(
+      method, url, headers + [Header("Content-Type", type)],
+      Secret(SecretBytes(copying: body.utf8.span)))
+  }
+
+  /// The type of a body that is text.
+  static let plain = "text/plain; charset=utf-8"
+
+  /// The same with a body that may be secret; the headers name its type.
+  func send(
+    _ method: Method, _ url: String, _ headers: [Header], _ body: Secret?
+  ) async throws(TransportError) -> Answer {
     let left = max(end - ContinuousClock.now, .milliseconds(1))
-    var headers = headers
-    if let body {
-      let type = body.hasPrefix("{") ? "application/json" : "text/plain; charset=utf-8"
-      headers.append(Header("Content-Type", type))
-    }
     return try await courier.send(
       Request(
-        method, url, headers: headers,
-        body: body.map { Secret(SecretBytes(copying: $0.utf8.span)) },
+        method, url, headers: headers, body: body,
         security: url.hasPrefix("http://") ? .plain : .verified,
         limits: Limits(connect: min(connect, left), total: left, answer: Self.largest)))
   }
 
   /// A server's own words: without our secrets, short and on one line.
-  func words(_ answer: Answer) -> String {
-    let hidden = subject.redaction.text(answer.body.span)
+  func words(_ answer: Answer, hiding more: Redaction = Redaction([])) -> String {
+    let hidden = subject.redaction.with(more).text(answer.body.span)
     return Cleaned.text(
       hidden.split(whereSeparator: \.isWhitespace).joined(separator: " "), limit: 300)
   }

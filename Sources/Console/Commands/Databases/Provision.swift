@@ -14,8 +14,8 @@ extension Command {
         left alone; one with this password only gets its rights again, so that the command can be \
         repeated.
 
-        For PostgreSQL, MySQL and MariaDB. What others make, such as tables of another owner in \
-        PostgreSQL, may need rights of its own later.
+        For ClickHouse from 20.5 on, PostgreSQL, MySQL and MariaDB. What others make, such as tables \
+        of another owner in PostgreSQL, may need rights of its own later.
         """,
       operands: [OperandSpec("NAME", "the profile", completion: .profile)],
       options: [
