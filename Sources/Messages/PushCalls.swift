@@ -43,6 +43,8 @@ package struct PlanRow: Codable, Equatable, Sendable {
   /// What is sent, such as `clickhouse x1.example:8443/acme as acme_ro, secrets v3`.
   package var summary: String
   package var reasons: [String]
+  /// What somebody should know before it is done, such as that the login can do more than read.
+  package var warnings: [String] = []
   package init(
     _ kind: RemoteRow.Kind, workspace: String, name: String, action: Action,
     profile: String? = nil, summary: String = "", reasons: [String] = []

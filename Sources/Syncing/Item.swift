@@ -10,6 +10,11 @@ package struct Item: Sendable {
   package struct Block: Equatable, Sendable {
     package let reason: String
     package let hint: String
+
+    package init(reason: String, hint: String) {
+      self.reason = reason
+      self.hint = hint
+    }
   }
 
   package var remote: Remote

@@ -11,9 +11,11 @@ package struct Items: Sendable {
   package var all: [Item]
   package let workspaces: [ProfileID: LoadedWorkspace]
 
-  /// `fingerprint` digests a body by the vault's own key.
+  /// `fingerprint` digests a body by the vault's own key; `writers` are the profiles that do not go
+  /// to workspaces which refuse logins that can do more than read.
   package init(
-    _ loaded: LoadedRemotes, fingerprint: (borrowing SecretBytes, RemoteID) -> [UInt8]
+    _ loaded: LoadedRemotes, refusing writers: [ProfileID: Item.Block] = [:],
+    fingerprint: (borrowing SecretBytes, RemoteID) -> [UInt8]
   ) {
     workspaces = loaded.workspaces
     var accepted: [ProfileID: [String: Set<String>]] = [:]
@@ -33,6 +35,7 @@ package struct Items: Sendable {
       guard let workspace = workspaces[id] else { continue }
       var item = Item(
         remote, in: workspace, accepting: accepted[id] ?? [:],
+        refusing: workspace.writerRule == .refuse ? writers : [:],
         hiding: keys[id] ?? Redaction([]), fingerprint: fingerprint)
       item.note(lineage: loaded.lineage)
       item.successorName = item.remote.successor.flatMap { staying[$0] }
@@ -84,7 +87,8 @@ package struct Items: Sendable {
 extension Item {
   fileprivate init(
     _ loaded: LoadedRemote, in workspace: LoadedWorkspace, accepting accepts: [String: Set<String>],
-    hiding keys: Redaction, fingerprint: (borrowing SecretBytes, RemoteID) -> [UInt8]
+    refusing writers: [ProfileID: Block], hiding keys: Redaction,
+    fingerprint: (borrowing SecretBytes, RemoteID) -> [UInt8]
   ) {
     place = workspace.place
     isElsewhere = loaded.remote.isKnownElsewhere(than: place)
@@ -117,7 +121,7 @@ extension Item {
           "coffer label \(profile.name) \(label.prefix { $0 != "|" }), or coffer unbind \(workspaceName)/\(remote.name)"
       )
     } else {
-      blocked = nil
+      blocked = writers[profile.id]
     }
     body = WireBody(type: profile.type, fields: loaded.fields, overrides: remote.overrides)
     self.fingerprint = body.map { fingerprint($0.bytes(), remote.id) } ?? []
@@ -146,6 +150,11 @@ extension Item {
 }
 
 extension LoadedWorkspace {
+  /// What becomes of logins that can do more than read.
+  package var writerRule: WriterRule {
+    clear("writers").flatMap { WriterRule(rawValue: $0) } ?? .warn
+  }
+
   package func clear(_ name: String) -> String? { fields.first { $0.name == name }?.clear }
 
   package func secret(_ name: String) -> Secret? {

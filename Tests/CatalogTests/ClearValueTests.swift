@@ -43,6 +43,7 @@ import Testing
     Bad("embeddable", "accepts", "a=b,,c=d", .notLabels),
     Bad("embeddable", "accepts", "a=b,a=c", .notLabels),
     Bad("embeddable", "region", "EU", .notChoice(["us", "eu"])),
+    Bad("embeddable", "writers", "yes", .notChoice(["warn", "refuse", "allow"])),
     Bad("clickhouse", "protocol", "http", .notChoice(["https:", "http:"])),
     Bad("mssql", "encrypt", "yes", .notBoolean),
     Bad("mssql", "encrypt", "True", .notBoolean),

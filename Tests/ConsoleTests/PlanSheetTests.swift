@@ -57,6 +57,23 @@ import Testing
     #expect(PlanSheet(Array(blocked.prefix(4))).lines.count == 4)
   }
 
+  @Test func `a warning is given once for a profile, and of many how many there are`() {
+    func row(_ profile: String, _ name: String) -> PlanRow {
+      var row = PlanRow(
+        .connection, workspace: "eu", name: name, action: .update, profile: profile)
+      row.warnings = ["can do more than read: write: INSERT on a.*"]
+      return row
+    }
+    #expect(
+      PlanSheet([row("ch", "a"), row("ch", "b")]).warnings == [
+        "ch can do more than read: write: INSERT on a.*"
+      ])
+    let many = PlanSheet((0..<20).map { row("p\($0)", "c\($0)") }).warnings
+    #expect(many.count == 8 && many.last == "13 more of the kind")
+    #expect(PlanSheet(rows).warnings.isEmpty)
+    #expect(PlanResult([row("ch", "a")]).rows.first?.warnings.count == 1)
+  }
+
   @Test func `a test is work but no change`() {
     #expect(PlanSheet(rows).changes == 4)
     #expect(PlanSheet(rows.filter { $0.action == .test }).changes == 0)

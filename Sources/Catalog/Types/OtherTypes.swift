@@ -35,11 +35,16 @@ extension ProfileType {
       Field(
         "accepts", "Accepts", .labels, at: .nowhere, aliases: ["labels", "accept"],
         help: "Labels that a profile must carry to be pushed here, such as region=eu,stage=prod."),
+      Field(
+        "writers", "Logins that write", .choice(["warn", "refuse", "allow"]), at: .nowhere,
+        help: "What becomes of a login that can do more than read: warn, unless told; refuse does "
+          + "not push it here."),
     ],
     rules: [.exactlyOne(["region", "baseURL"])],
     notes: [
       "A workspace lives in one region; the wrong one looks like a wrong key.",
       "With accepts, EU never goes to US by mistake, nor prod to staging.",
+      "With writers=refuse, a login is pushed once a check saw that it can only read.",
     ])
 
   static let secret = ProfileType(

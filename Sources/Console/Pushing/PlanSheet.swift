@@ -5,6 +5,8 @@ package struct PlanSheet: Sendable {
   private let rows: [PlanRow]
   /// So many that one thing blocks are told together.
   private static let many = 5
+  /// So many warnings are told one by one.
+  private static let few = 8
 
   /// Without `isTested`, what would only be tested is left as it is.
   package init(_ rows: [PlanRow], isTested: Bool = true) {
@@ -61,6 +63,15 @@ package struct PlanSheet: Sendable {
       }
     }
     return lines
+  }
+
+  /// What somebody should know before it is done, each profile once.
+  package var warnings: [String] {
+    var seen: Set<String> = []
+    let all = rows.flatMap { row in row.warnings.map { "\(row.profile ?? row.name) \($0)" } }
+      .filter { seen.insert($0).inserted }
+    guard all.count > Self.few else { return all }
+    return all.prefix(Self.few - 1) + ["\(all.count - Self.few + 1) more of the kind"]
   }
 
   /// How much it is, as `2 to create, 0 to change, 0 to delete`.

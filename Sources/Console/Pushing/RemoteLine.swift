@@ -70,6 +70,7 @@ package struct PlanLine: Encodable, Equatable, Sendable {
   package let profile: String?
   package let reasons: [String]
   package let summary: String
+  package let warnings: [String]
   package let workspace: String
 
   package init(_ row: PlanRow) {
@@ -79,6 +80,7 @@ package struct PlanLine: Encodable, Equatable, Sendable {
     profile = row.profile
     reasons = row.reasons
     summary = row.summary
+    warnings = row.warnings
     workspace = row.workspace
   }
 }

@@ -65,9 +65,29 @@ extension Keeper {
     let swapping = try await swapping(chosen, among: items, seen, strategy)
     let plan = SavedPlan(chosen, seen.realities, strategy).bytes
     let sealed = try vaultInUse().vault.sealPlan(plan.bytes)
+    let shown = try warned(swapping.steps(in: rows, among: items.all), chosen, items)
     return try Wire.answer(
-      to: call, PlanAnswer(rows: swapping.steps(in: rows, among: items.all), look: look.number),
+      to: call, PlanAnswer(rows: shown, look: look.number),
       attachments: [Secret(SecretBytes(copying: sealed.span))])
+  }
+
+  /// The same with what is to be said of logins that can do more than read, where they are sent.
+  private func warned(
+    _ rows: [PlanRow], _ chosen: [Item], _ items: Items
+  ) throws -> [PlanRow] {
+    let warning = Set(
+      items.workspaces.values.filter { $0.writerRule == .warn }.map(\.profile.name.text))
+    let writers = try vaultInUse().writers(
+      among: chosen.filter { warning.contains($0.workspaceName) })
+    guard !writers.isEmpty else { return rows }
+    return rows.map { row in
+      guard row.kind == .connection, [.create, .update].contains(row.action),
+        warning.contains(row.workspace), let text = row.profile.flatMap({ writers[$0] })
+      else { return row }
+      var row = row
+      row.warnings.append(text)
+      return row
+    }
   }
 
   private func beginPush(_ call: BeginPush, _ order: Order) throws -> PushBegun {

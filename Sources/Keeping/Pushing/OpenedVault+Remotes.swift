@@ -8,8 +8,13 @@ import Vaults
 /// Bindings, environments, and what the vault knows of them without asking anybody.
 extension OpenedVault {
   func items() throws(VaultError) -> Items {
-    let loaded = try vault.loadRemotes()
-    return Items(loaded) { body, id in vault.fingerprint(of: body.bytes, for: id) }
+    try items(of: try vault.loadRemotes())
+  }
+
+  private func items(of loaded: LoadedRemotes) throws(VaultError) -> Items {
+    Items(loaded, refusing: try refusedWriters(in: loaded)) { body, id in
+      vault.fingerprint(of: body.bytes, for: id)
+    }
   }
 
   func status(_ call: AskStatus) throws -> RemotesAnswer {
@@ -124,7 +129,7 @@ extension OpenedVault {
 
   private func environmentRows() throws -> [EnvironmentsAnswer.Row] {
     let loaded = try vault.loadRemotes()
-    let items = Items(loaded) { body, id in vault.fingerprint(of: body.bytes, for: id) }
+    let items = try items(of: loaded)
     var states: [RemoteID: RemoteState] = [:]
     for item in items.all where item.remote.kind == .environment {
       states[item.remote.id] = RemoteState.of(item)

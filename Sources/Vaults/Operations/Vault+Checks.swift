@@ -30,6 +30,39 @@ extension Vault {
     }
   }
 
+  /// So many are looked through for one that is meant.
+  private static var fewChecks: Int { 32 }
+
+  /// The newest check of each of these profiles that is meant; none where it was never checked, or
+  /// only others were made for long.
+  package borrowing func lastChecks(
+    of profiles: [ProfileID], where isMeant: (OpenedEvent) -> Bool
+  ) throws(VaultError) -> [ProfileID: OpenedEvent] {
+    try read { _ throws(VaultError) in
+      var found: [ProfileID: OpenedEvent] = [:]
+      for id in profiles {
+        var checks = try checks(of: id, 1)
+        if let newest = checks.first, !isMeant(newest) {
+          checks = try self.checks(of: id, Self.fewChecks)
+        }
+        found[id] = checks.first(where: isMeant)
+      }
+      return found
+    }
+  }
+
+  private borrowing func checks(
+    of profile: ProfileID, _ limit: Int
+  ) throws(VaultError) -> [OpenedEvent] {
+    do throws(AuditError) {
+      return try Log.latest(
+        .profileChecked, about: profile.bytes, limit: limit, of: id, keys: keys.audit,
+        on: connection)
+    } catch {
+      throw .audit(error)
+    }
+  }
+
   /// The fields that a profile would have after a change, under the rules of the change itself.
   package borrowing func fields(after change: ProfileChange) throws(VaultError) -> [VersionField] {
     try read { standing throws(VaultError) in

@@ -11,7 +11,8 @@ extension Command {
       discussion: """
         Compares what the vault holds with what the workspaces have, of everything that is bound \
         unless something is selected. A + is made, a ~ changed, a - deleted, a t tested, and a ? \
-        cannot be done for the reason that it gives.
+        cannot be done for the reason that it gives. Of a login that the last check saw to be able to do \
+        more than read that is said, unless the workspace refuses or allows it (its field writers).
 
         --out saves the plan for 'coffer push --plan FILE', which does this and nothing else. It is \
         sealed: it holds neither secrets nor names, and only this vault reads it. It is refused when \
@@ -43,6 +44,7 @@ extension Command {
       try file.write(sealed.span)
       try file.finish(replacing: target.replaces)
     }
+    for warning in sheet.warnings where !context.isJSON { context.warn(warning) }
     if context.isJSON {
       try context.json(PlanResult(answer.rows, file: target?.path))
     } else if let target, target.path == nil {

@@ -93,6 +93,7 @@ package struct PushWish: Sendable {
     call.strategy = strategy
     let (answer, secrets) = try context.ask(call)
     let sheet = PlanSheet(answer.rows, isTested: isTested)
+    for warning in sheet.warnings where !context.isJSON { context.warn(warning) }
     if invocation.flag("dry-run") {
       try context.show(PlanResult(answer.rows)) { context in
         for line in sheet.lines { context.out(line) }
