@@ -16,6 +16,9 @@ final class OpenedVault {
   /// Whether a note of it lies where the next agent finds it.
   private(set) var isNoted = false
 
+  /// What was signed in with last and may be saved, where the vault demands that it was.
+  var tried: TriedFields?
+
   /// Takes over what earlier agents still owe.
   init(_ vault: consuming Vault) {
     unconfessed = DebtNote.read(for: vault)

@@ -20,6 +20,8 @@ package struct BackupFacts: Codable, Equatable, Sendable {
   package let lastCheck: Int64?
   package let lastCheckFailed: Bool
   package let vaultMade: Int64
+  /// Whether a login of a database is only saved once it was signed in with.
+  package var demandsChecks = false
 
   package init(
     place: BackupPlaceWord, keepDays: Int, isFrozen: Bool, lineage: String, lastMade: Int64?,
@@ -43,12 +45,14 @@ package struct AskBackups: Call {
   package var message: Message { .backups(self) }
 }
 
-/// Changes where backups go, how long they are kept, or that rotations wait.
+/// Changes where backups go, how long they are kept, that rotations wait, or that logins are tried.
 package struct ChangeSettings: Call {
   package typealias Answer = BackupFacts
   package var place: BackupPlaceWord?
   package var keepDays: Int?
   package var unfreeze: Bool
+  /// Whether a login of a database is only saved once it was signed in with.
+  package var demandsChecks: Bool?
   package init(place: BackupPlaceWord? = nil, keepDays: Int? = nil, unfreeze: Bool = false) {
     self.place = place
     self.keepDays = keepDays

@@ -107,7 +107,7 @@ package struct MessageRule: Sendable {
     case .backups:
       (.use, "where backups go and when the last one was made", "none: no secret is read")
     case .changeSettings:
-      (.full, "changes where copies go", "settings.changed")
+      (.full, "changes where copies go, and what is saved untried", "settings.changed")
     case .beginBackup:
       (.use, "a copy is sealed as the file is", "none: backup.made at its end")
     case .readBackup:

@@ -15,6 +15,8 @@ package struct VaultSettings: Equatable, Sendable {
   package var keepDays: UInt32
   /// Whether rotations wait until somebody has looked at what is really in use, after a restore.
   package var isFrozen = false
+  /// Whether a login of a database is only saved once it was signed in with.
+  package var demandsChecks = false
   /// A random id that each restore gives; empty for a vault that never was restored.
   package var lineage: [UInt8] = []
 

@@ -26,6 +26,21 @@ import Vaults
     #expect(try again.settings() == VaultSettings(backups: .folder("/mnt/one"), keepDays: 7))
   }
 
+  @Test func `that checks are demanded is kept beside the rest, and can end`() throws {
+    let test = try TemporaryVault()
+    var vault = try test.open()
+    try settle(vault, "/mnt/one")
+    _ = try vault.demandChecks(true, by: author, at: later)
+    _ = try vault.rotate(keeping: .all, by: author, at: later)
+    var wanted = VaultSettings(backups: .folder("/mnt/one"), keepDays: 7)
+    wanted.demandsChecks = true
+    #expect(try test.open().settings() == wanted)
+    _ = try vault.demandChecks(false, by: author, at: later)
+    wanted.demandsChecks = false
+    #expect(try test.open().settings() == wanted)
+    _ = try vault.verify(by: author, at: later)
+  }
+
   @Test func `settling what is settled already writes nothing`() throws {
     let vault = try TemporaryVault().open()
     try settle(vault, "/mnt/one")

@@ -15,6 +15,7 @@ extension OpenedVault {
     new.fields = try order.fields(call.fields)
     new.ifAbsent = call.ifAbsent
     new.allowsIncomplete = call.incomplete
+    try demandTrial(of: new, generated: call.fields.generatedNames)
     let saved = try vault.add(new, by: order.author, at: order.time)
     return SavedAnswer(saved, generated: call.fields.generatedNames)
   }
@@ -29,6 +30,7 @@ extension OpenedVault {
     }
     change.ifVersion = call.ifVersion
     change.keepsSecret = call.keepSecret
+    try demandTrial(of: change, generated: call.fields.generatedNames)
     let saved = try vault.change(change, by: order.author, at: order.time)
     return SavedAnswer(saved, generated: call.fields.generatedNames)
   }

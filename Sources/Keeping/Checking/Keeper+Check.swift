@@ -133,6 +133,8 @@ extension Keeper {
       name: call.name ?? "", type: call.type, version: 0, id: nil, verdict: verdict,
       at: clock.wall())
     try write([result.event(by: order.author)])
+    opened.tried =
+      result.row.status == .done ? TriedFields(type: call.type, fields: fields) : nil
     return result.row
   }
 

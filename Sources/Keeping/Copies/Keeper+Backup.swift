@@ -76,6 +76,9 @@ enum FileName {
 extension OpenedVault {
   fileprivate func changeSettings(_ call: ChangeSettings, _ order: Order) throws -> BackupFacts {
     if call.unfreeze { _ = try vault.unfreeze(by: order.author, at: order.time) }
+    if let demands = call.demandsChecks {
+      _ = try vault.demandChecks(demands, by: order.author, at: order.time)
+    }
     if call.place != nil || call.keepDays != nil {
       _ = try vault.changeBackups(
         to: try call.place.map { try VaultSettings.BackupPlace($0) },
@@ -122,10 +125,12 @@ extension Vault {
       case .none: .none
       case .folder(let path): .folder(path)
       }
-    return BackupFacts(
+    var facts = BackupFacts(
       place: place, keepDays: Int(settings.keepDays), isFrozen: settings.isFrozen,
       lineage: Hex.text(settings.lineage), lastMade: standing.lastMade,
       lastName: standing.lastName, lastCheck: standing.lastCheck,
       lastCheckFailed: standing.lastCheckFailed, vaultMade: standing.vaultMade)
+    facts.demandsChecks = settings.demandsChecks
+    return facts
   }
 }

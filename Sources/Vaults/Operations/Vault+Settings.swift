@@ -24,6 +24,13 @@ extension Vault {
     try changeSettings(by: author, at: time) { $0.isFrozen = false }
   }
 
+  /// Says whether logins are tried before they are saved.
+  package borrowing func demandChecks(
+    _ isDemanded: Bool, by author: Author, at time: Int64
+  ) throws(VaultError) -> VaultSettings {
+    try changeSettings(by: author, at: time) { $0.demandsChecks = isDemanded }
+  }
+
   private borrowing func changeSettings(
     by author: Author, at time: Int64, _ change: (inout VaultSettings) -> Void
   ) throws(VaultError) -> VaultSettings {
@@ -91,5 +98,6 @@ extension VaultSettings {
       }
     return [Detail(.folder, place), Detail(.keep, String(keepDays))]
       + (isFrozen ? [Detail(.cause, "rotations wait")] : [])
+      + (demandsChecks ? [Detail(.cause, "logins are tried before they are saved")] : [])
   }
 }

@@ -27,6 +27,7 @@ struct SettingsRow: Equatable, Sendable {
     packer.blob(settings.lineage)
     packer.number(lastChange.sequence)
     packer.blob(lastChange.link)
+    if settings.demandsChecks { packer.flag(true) }
     sealed = Seal.close(
       packer.bytes.span, under: keys.records,
       for: Self.context(vault: vault, epoch: keys.epoch).span, paddedTo: Format.block)
@@ -78,6 +79,10 @@ struct SettingsRow: Equatable, Sendable {
     settings.isFrozen = try reader.flag()
     settings.lineage = try reader.blob()
     let head = ChainHead(sequence: try reader.signed64(), link: try reader.blob())
+    if !reader.isAtEnd {
+      settings.demandsChecks = try reader.flag()
+      guard settings.demandsChecks else { throw .malformed }
+    }
     try reader.finish()
     return (settings, head)
   }

@@ -21,6 +21,10 @@ extension Command {
           open          the server asks for no password
 
         Ends with 11 if all were refused, 12 if none was reached, 13 if only some work.
+
+        With --demand yes 'coffer add' and 'coffer set' save no login of a database any more that was \
+        not signed in with just then (--check); what Coffer generates, and what cannot be signed in \
+        with from here, is saved all the same. With --demand no they do so again.
         """,
       operands: [Selection.operand],
       options: Selection.options + [
@@ -28,12 +32,19 @@ extension Command {
           "jobs", short: "j", value: ValueSpec("N"), "how many at once, 8 unless told"),
         OptionSpec(
           "seconds", value: ValueSpec("N"), "how long one may take, 30 unless told"),
+        OptionSpec(
+          "demand", value: ValueSpec("WORD", choices: ["yes", "no"]),
+          "check none, but settle whether only logins that work are saved from now on"),
       ],
       examples: [
         Example("coffer check acme-prod-ch", "signs in as one"),
         Example("coffer check -l stage=prod --jobs 16", "signs in as many"),
+        Example("coffer check --demand yes", "saves nothing from now on that does not work"),
       ])
   ) { invocation, context throws(Failure) in
+    if let word = invocation.value("demand") {
+      return try context.demandChecks(word == "yes", invocation)
+    }
     var call = BeginChecks(try Selection.read(invocation))
     call.jobs = try understood(try invocation.integer("jobs", in: 1...64)) ?? 8
     call.seconds = try understood(try invocation.integer("seconds", in: 1...600)) ?? 30
@@ -42,6 +53,25 @@ extension Command {
 }
 
 extension Context {
+  /// Settles whether only logins that work are saved.
+  fileprivate mutating func demandChecks(
+    _ isDemanded: Bool, _ invocation: Invocation
+  ) throws(Failure) -> ExitStatus {
+    let others = ["label", "type", "all", "jobs", "seconds"]
+    guard invocation.operands.isEmpty, !others.contains(where: invocation.flag) else {
+      throw .usage("--demand checks nothing", hint: "leave the rest away, or --demand")
+    }
+    var call = ChangeSettings()
+    call.demandsChecks = isDemanded
+    let facts = try ask(call).answer
+    try show(DemandResult(isDemanded: facts.demandsChecks)) { context in
+      context.remark(
+        "settled",
+        facts.demandsChecks ? "only logins that work are saved" : "logins are saved untried")
+    }
+    return .done
+  }
+
   /// Has profiles checked, and tells how it goes.
   fileprivate mutating func check(_ call: BeginChecks) throws(Failure) -> ExitStatus {
     let begun = try ask(call).answer
@@ -87,4 +117,9 @@ extension Context {
     if let failure = sheet.failure(wasStopped: wasStopped) { throw failure }
     return .done
   }
+}
+
+/// What `coffer check --demand --json` prints.
+struct DemandResult: Encodable, Equatable, Sendable {
+  let isDemanded: Bool
 }
