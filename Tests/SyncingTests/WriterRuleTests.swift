@@ -26,7 +26,7 @@ import Vaults
     #expect(try decision().action == .create)
     for rule in WriterRule.allCases {
       try desk.set("eu", VersionField("writers", .clear(rule.rawValue)))
-      let decision = try decision()
+      let decision = try self.decision()
       guard rule == .refuse else {
         #expect(decision.action == .create, "\(rule)")
         continue

@@ -41,9 +41,9 @@ extension Vault {
     try read { _ throws(VaultError) in
       var found: [ProfileID: OpenedEvent] = [:]
       for id in profiles {
-        var checks = try checks(of: id, 1)
+        var checks = try newestChecks(of: id, 1)
         if let newest = checks.first, !isMeant(newest) {
-          checks = try self.checks(of: id, Self.fewChecks)
+          checks = try newestChecks(of: id, Self.fewChecks)
         }
         found[id] = checks.first(where: isMeant)
       }
@@ -51,7 +51,7 @@ extension Vault {
     }
   }
 
-  private borrowing func checks(
+  private borrowing func newestChecks(
     of profile: ProfileID, _ limit: Int
   ) throws(VaultError) -> [OpenedEvent] {
     do throws(AuditError) {
